@@ -67,8 +67,11 @@ export type DeliveryEvent =
   | { type: 'claim'; claim: string; leaseUntil: number }
   /** The worker that claimed it reports. */
   | { type: 'settle'; claim: string; outcome: Outcome }
-  /** The lease ran out: the worker died, and nobody knows how far it came. */
-  | { type: 'expire' }
+  /**
+   * The worker died, and nobody knows how far it came: its lease ran out, or (with `claim`) its holder is known to be
+   * gone before that.
+   */
+  | { type: 'expire'; claim?: string }
   /** Too many at once for one channel: the breaker opened. */
   | { type: 'trip'; fault: DeliveryFault }
   | { type: 'skip'; fault: DeliveryFault }
@@ -93,10 +96,14 @@ export function backoff(attempts: number, random: number): number {
  * pending ─claim▶ sending ─sent▶ sent
  *    ▲               ├─later──────────▶ pending (backoff), `failed` after MAX_ATTEMPTS
  *    │               ├─doubt, expire──▶ pending, in doubt: the next attempt settles that first
+ *    │               ├─release────────▶ pending, as if it had not been taken
  *    │               ├─never─▶ failed
  *    │               └─hold──▶ held ◀─trip─ pending
- *    └─retry─ failed, held
+ *    └─retry─ failed, held              skipped ◀─skip─ pending, failed, held
  * ```
+ *
+ * `sent` is final, and the platform's word for it counts in every state: a worker that was taken for dead and reports
+ * late has a receipt for a message that is out there.
  *
  * @returns the changed delivery, or undefined when the event means nothing in this state (somebody else was faster).
  */
@@ -123,14 +130,21 @@ export function transition(
       return become({ state: 'sending', claim, leaseUntil, attempts: delivery.attempts + 1 });
     }
     case 'settle': {
-      // A late "sent" may settle what was meanwhile taken for lost; the rest counts only from the one who holds the claim.
       const late = state !== 'sending' || delivery.claim !== event.claim;
-      if (late && (event.outcome.type !== 'sent' || state === 'sent' || state === 'skipped')) return undefined;
+      if (late && (event.outcome.type !== 'sent' || state === 'sent')) return undefined;
       return become(settled(delivery, event.outcome, now, random));
     }
-    case 'expire':
-      if (state !== 'sending' || (delivery.leaseUntil ?? 0) > now) return undefined;
-      return become(tryAgain(delivery, { message: 'the worker stopped before it could report' }, now, doubt(delivery)));
+    case 'expire': {
+      if (state !== 'sending') return undefined;
+      const lost = event.claim === undefined ? (delivery.leaseUntil ?? 0) <= now : event.claim === delivery.claim;
+      if (!lost) return undefined;
+      // At once the first time (a restart should not delay the news); then with the usual backoff, so that neither a
+      // message that kills its worker nor a worker that keeps dying uses up the attempts within seconds.
+      const dueAt = delivery.attempts <= 1 ? now : now + backoff(delivery.attempts - 1, random);
+      return become(
+        tryAgain(delivery, { message: 'the worker stopped before it could report' }, dueAt, doubt(delivery)),
+      );
+    }
     case 'trip':
       return state === 'pending' ? become({ state: 'held', heldFor: 'breaker', fault: event.fault }) : undefined;
     case 'skip':
@@ -162,7 +176,7 @@ function settled(delivery: Delivery, outcome: Outcome, now: number, random: numb
     case 'never':
       return { state: 'failed', fault: outcome.fault };
     case 'hold':
-      return { state: 'held', heldFor: 'doubt', fault: outcome.fault };
+      return { state: 'held', heldFor: 'doubt', fault: outcome.fault, ...doubt(delivery) };
     case 'release':
       return { state: 'pending', attempts: delivery.attempts - 1, dueAt: now };
   }

@@ -3,8 +3,8 @@ import type { Language } from '../message/message.js';
 
 /**
  * The engine contract: everything that must outlive a process (ledger, queue, schedule, subscriptions) behind one
- * interface with two implementations, `embedded` (SQLite) and `redis` (BullMQ). `test/engine/contract.ts` is the suite
- * both pass. No code outside `engine/` may know which one runs.
+ * interface with two implementations, `embedded` (SQLite) and `redis` (BullMQ). `test/engine/engine-contract.ts` is the
+ * suite both pass. No code outside `engine/` may know which one runs.
  *
  * Every method may be called from any process at any time; what it reports as done is durable. Failures of the store
  * (disk full, locked, corrupt, unreachable) reject with {@link EngineError}; nothing is half done then.
