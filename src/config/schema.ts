@@ -121,7 +121,7 @@ export const configSchema = z.strictObject({
         .default(30 * 86_400_000),
       burst: number.refine((value) => value >= 0, 'expected 0 or more').default(5),
       breaker: z
-        .union([z.literal(0).transform(() => undefined), z.literal('0').transform(() => undefined), rate])
+        .union([z.literal(0).transform(() => null), z.literal('0').transform(() => null), rate])
         .default({ count: 50, per: 60_000 }),
       edits: z.enum(['update', 'ignore']).default('update'),
       deletes: z.enum(['keep', 'delete']).default('keep'),

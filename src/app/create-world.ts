@@ -1,0 +1,41 @@
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { PinoPretty } from 'pino-pretty';
+import { redact } from '../config/secrets.js';
+import type { World } from '../world.js';
+
+export interface WorldOptions {
+  /** Values that must not appear in logs (see collectSecrets). */
+  secrets: readonly string[];
+  /** Log level; default `info`. */
+  level?: string;
+}
+
+/**
+ * The real world: the system's clock and network, stdout for people, logs on stderr (readable on a terminal, one JSON
+ * document a line elsewhere).
+ */
+export function createWorld({ secrets, level = 'info' }: WorldOptions): World {
+  const redacting = new Writable({
+    decodeStrings: false,
+    write(chunk: string | Buffer, _encoding, done) {
+      process.stderr.write(redact(chunk.toString(), secrets), () => done());
+    },
+  });
+  const stream = process.stderr.isTTY
+    ? PinoPretty({
+        destination: redacting,
+        colorize: true,
+        ignore: 'pid,hostname',
+        translateTime: 'SYS:HH:MM:ss',
+        singleLine: true,
+      })
+    : redacting;
+  return {
+    now: Date.now,
+    fetch: globalThis.fetch,
+    random: Math.random,
+    print: (line) => process.stdout.write(`${redact(line, secrets)}\n`),
+    log: pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, stream),
+  };
+}

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from '../../src/config/load-config.js';
+import { collectSecrets, redact } from '../../src/config/secrets.js';
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'postrider-config-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+const load = (yaml: string, env: NodeJS.ProcessEnv = {}, secretsOptional = false) => {
+  writeFileSync(join(cwd, 'postrider.yaml'), yaml);
+  return loadConfig({ cwd, env, secretsOptional });
+};
+const faults = (yaml: string, env: NodeJS.ProcessEnv = {}): string[] => {
+  try {
+    load(yaml, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+};
+
+describe('loading postrider.yaml', () => {
+  it('runs on defaults with a console channel when there is no file', () => {
+    const config = loadConfig({ cwd, env: {} });
+    expect(config.channels).toMatchObject([{ name: 'console', type: 'console' }]);
+    expect(config.server).toEqual({ host: '127.0.0.1', port: 8080, adminToken: '' });
+    expect(config.engine).toEqual({ type: 'embedded' });
+    expect(config.announce).toMatchObject({ maxAge: 30 * 86_400_000, burst: 5, breaker: { count: 50, per: 60_000 } });
+  });
+
+  it('says that a file named on the command line does not exist', () => {
+    expect(() => loadConfig({ file: 'nowhere.yaml', cwd, env: {} })).toThrow(
+      /nowhere\.yaml: no such file; check --config/,
+    );
+  });
+
+  it('takes paths relative to the config file', () => {
+    const config = load('dataDir: state\ncontent: { path: posts }\njobs: digests');
+    expect(config.dataDir).toBe(join(cwd, 'state'));
+    expect(config.content.path).toBe(join(cwd, 'posts'));
+    expect(config.jobs).toBe(join(cwd, 'digests'));
+  });
+
+  it('fills environment references, also bare ones inside braces', () => {
+    const config = load('server: { port: ${P:-9000}, adminToken: ${TOKEN} }\nsite: { title: "A ${WHO} blog" }', {
+      TOKEN: 'abc: {def} # not a comment',
+      WHO: 'fine',
+    });
+    expect(config.server).toEqual({ host: '127.0.0.1', port: 9000, adminToken: 'abc: {def} # not a comment' });
+    expect(config.site.title).toBe('A fine blog');
+  });
+
+  it('reads .env beside the config, the real environment winning', () => {
+    writeFileSync(join(cwd, '.env'), 'ONE=from-file\nTWO=from-file\n');
+    const config = load('site: { title: "${ONE} ${TWO}" }', { TWO: 'from-environment' });
+    expect(config.site.title).toBe('from-file from-environment');
+  });
+
+  it('names a variable that is not set, with its line', () => {
+    expect(faults('site:\n  title: ${NOPE}')).toEqual([
+      'postrider.yaml:2: the environment variable NOPE is not set; set it, or put it into .env beside the config',
+    ]);
+  });
+
+  it('lets commands that open no channel run without secrets', () => {
+    expect(load('server: { adminToken: "${NOPE}" }', {}, true).server.adminToken).toBe('(NOPE is not set)');
+  });
+
+  it('lets PORT override the port', () => {
+    expect(load('server: { port: 9000 }', { PORT: '9100' }).server.port).toBe(9100);
+    expect(() => load('', { PORT: 'http' })).toThrow('environment PORT: "http" is not a port');
+  });
+
+  it('suggests the key that was meant', () => {
+    expect(faults('site:\n  tilte: x\nanounce: {}')).toEqual([
+      'postrider.yaml:2 site.tilte: unknown key; did you mean "title"?',
+      'postrider.yaml:3 anounce: unknown key; did you mean "announce"?',
+    ]);
+  });
+
+  it('reports every fault of a channel at its line', () => {
+    const yaml = [
+      'channels:',
+      '  - { name: a, type: consle }',
+      '  - { name: b, type: console, langauge: zh }',
+      '  - { name: b, type: console }',
+    ];
+    expect(faults(yaml.join('\n'))).toEqual([
+      'postrider.yaml:2 channels[0].type: unknown channel type "consle"; did you mean "console"?',
+      'postrider.yaml:3 channels[1].langauge: unknown key; did you mean "language"?',
+      'postrider.yaml:4 channels[2].name: the name "b" is taken; give every channel a name of its own',
+    ]);
+  });
+
+  it('says which form a value takes', () => {
+    expect(
+      faults('announce:\n  maxAge: a month\n  breaker: lots\nsite: { timezone: Mars/Olympus, url: sofastack.tech }'),
+    ).toEqual([
+      expect.stringContaining('postrider.yaml:4 site.url: expected a URL that starts with http:// or https://'),
+      expect.stringContaining('postrider.yaml:4 site.timezone: expected an IANA time zone such as Asia/Shanghai'),
+      expect.stringContaining('postrider.yaml:2 announce.maxAge: expected a duration such as 30s, 5m, 12h or 7d'),
+      expect.stringContaining('postrider.yaml:3 announce.breaker: expected a rate such as 20/1m'),
+    ]);
+  });
+
+  it('understands the special words', () => {
+    const { announce, feeds } = load('announce: { maxAge: forever, breaker: 0, burst: 0 }\nfeeds:\n  hub:');
+    expect(announce).toMatchObject({ maxAge: Number.POSITIVE_INFINITY, breaker: null, burst: 0 });
+    expect(feeds.hub).toEqual([]);
+  });
+
+  it('points at broken YAML', () => {
+    expect(faults('site:\n  title: "no end')[0]).toMatch(/^postrider\.yaml:\d+: .+; mend the YAML there$/);
+  });
+});
+
+describe('secrets', () => {
+  it('are replaced wherever they appear, also URL-encoded', () => {
+    const config = load('server: { adminToken: "s3cret/tok en" }');
+    const secrets = collectSecrets(config);
+    expect(redact('token s3cret/tok en, or s3cret%2Ftok%20en', secrets)).toBe('token [secret], or [secret]');
+  });
+});
