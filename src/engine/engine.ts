@@ -186,6 +186,8 @@ export interface Subscription {
   kind: 'tag' | 'category' | 'author' | 'search' | 'all';
   /** As the user spelled it; compared folded. '' for `all`. */
   value: string;
+  /** At once (absent too), or gathered into one round-up a day or week. */
+  when?: 'instant' | 'daily' | 'weekly';
   createdBy: string;
   /** ms since the epoch. */
   createdAt: number;
