@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { Delivery } from '../../announce/delivery.js';
+import type { World } from '../../world.js';
+import type { Attempt, Rate } from '../engine.js';
+import { LEASE } from '../run-attempt.js';
+import type { Database } from './database.js';
+import type { Deliveries } from './deliveries.js';
+import type { Lanes } from './lanes.js';
+import type { OwnerLock } from './owner-lock.js';
+
+export type RateOf = (channel: string) => Rate | undefined;
+
+/** A delivery this process has taken. */
+export type Claimed = Delivery & { claim: string };
+
+/** Taking deliveries and giving them back, each step one transaction. */
+export interface Claims {
+  /**
+   * Takes up to `limit` due deliveries, the oldest of each channel that is open, one a channel.
+   * @returns undefined when no channel is ready. Fewer than `limit`, even none, says nothing about the next call.
+   */
+  takeDue(rateOf: RateOf, limit: number): Claimed[] | undefined;
+  /** Takes this one if it may go now. @returns when to ask again (ms since the epoch), or undefined when it is not pending. */
+  take(id: string, rateOf: RateOf): Claimed | { askAgainAt: number } | undefined;
+  settle(claimed: Claimed, attempt: Attempt, rateOf: RateOf): void;
+  /** Puts back, in doubt, what lost its worker. @returns how many. */
+  putBackLost(rateOf: RateOf): number;
+  /** When something can next be taken; undefined: nothing waits. */
+  nextDueAt(): number | undefined;
+  repace(rateOf: RateOf): void;
+}
+
+/** How soon to look again at a channel that is busy (ms). */
+const BUSY_AGAIN = 50;
+
+export function createClaims(
+  database: Database,
+  deliveries: Deliveries,
+  lanes: Lanes,
+  owner: OwnerLock,
+  world: Pick<World, 'now'>,
+): Claims {
+  /**
+   * What this engine is at, and since when by a clock that nobody sets: a clock put forward must not make it put back
+   * what it is sending just now.
+   */
+  const own = new Map<string, number>();
+  const isOwn = (token: string): boolean => performance.now() - (own.get(token) ?? Number.NEGATIVE_INFINITY) < LEASE;
+
+  const claim = (id: string, channel: string, rateOf: RateOf): Claimed | undefined => {
+    const now = world.now();
+    const token = randomUUID();
+    const claimed = deliveries.apply(id, { type: 'claim', claim: token, leaseUntil: now + LEASE }, owner.id);
+    if (!claimed) return undefined;
+    lanes.depart(channel, token, rateOf(channel), now);
+    return { ...claimed, claim: token };
+  };
+  const takeOldest = (channel: string, rateOf: RateOf): Claimed | undefined => {
+    const now = world.now();
+    const open = lanes.opensAt(channel, rateOf(channel), now) <= now;
+    const oldest = database.get<{ id: string }>(
+      "SELECT id FROM deliveries WHERE channel = ? AND state = 'pending' AND due_at <= ? ORDER BY seq LIMIT 1",
+      channel,
+      now,
+    );
+    const taken = open && oldest ? claim(oldest.id, channel, rateOf) : undefined;
+    if (!taken) lanes.refresh(channel);
+    return taken;
+  };
+  /** A claim counts as ours only once its transaction is through. */
+  const remember = (taken: Claimed): Claimed => {
+    own.set(taken.claim, performance.now());
+    return taken;
+  };
+  const isBusy = (channel: string): boolean =>
+    database.get("SELECT 1 FROM deliveries WHERE channel = ? AND state = 'sending'", channel) !== undefined;
+
+  return {
+    takeDue: (rateOf, limit) => {
+      // Reading first: looking in vain takes no lock.
+      if (lanes.ready(world.now(), 1).length === 0) return undefined;
+      owner.hold();
+      const taken = database.transaction(() =>
+        lanes.ready(world.now(), limit).map((channel) => takeOldest(channel, rateOf)),
+      );
+      return taken.filter((claimed) => claimed !== undefined).map(remember);
+    },
+    take: (id, rateOf) => {
+      owner.hold();
+      const taken = database.transaction(() => {
+        const delivery = deliveries.get(id);
+        if (!delivery || (delivery.state !== 'pending' && delivery.state !== 'sending')) return undefined;
+        const now = world.now();
+        const { channel, dueAt } = delivery;
+        if (isBusy(channel)) return { askAgainAt: now + BUSY_AGAIN };
+        const askAgainAt = Math.max(dueAt, lanes.opensAt(channel, rateOf(channel), now));
+        return askAgainAt > now ? { askAgainAt } : claim(id, channel, rateOf);
+      });
+      return taken && 'claim' in taken ? remember(taken as Claimed) : taken;
+    },
+    settle: ({ id, channel, claim: token }, { outcome, pauseChannelUntil }, rateOf) => {
+      database.transaction(() => {
+        if (pauseChannelUntil !== undefined) lanes.pause(channel, pauseChannelUntil);
+        lanes.arrive(channel, token, rateOf(channel), world.now(), outcome.type === 'release');
+        const settled = deliveries.apply(id, { type: 'settle', claim: token, outcome });
+        if (!settled) lanes.refresh(channel);
+      });
+      own.delete(token);
+    },
+    putBackLost: (rateOf) => {
+      const now = world.now();
+      const lost = database
+        .all<{ id: string; channel: string; claim: string; owner: string | null; lease_until: number }>(
+          "SELECT id, channel, claim, owner, lease_until FROM deliveries WHERE state = 'sending'",
+        )
+        .filter(({ claim: token }) => !isOwn(token))
+        .filter((row) => row.lease_until <= now || (row.owner !== null && !owner.isAlive(row.owner)));
+      if (lost.length === 0) return 0;
+      return database.transaction(
+        () =>
+          lost.filter(({ id, channel, claim: token }) => {
+            if (!deliveries.apply(id, { type: 'expire', claim: token })) return false;
+            lanes.arrive(channel, token, rateOf(channel), now, false);
+            lanes.refresh(channel);
+            return true;
+          }).length,
+      );
+    },
+    nextDueAt: () => lanes.nextReadyAt(),
+    repace: (rateOf) => database.transaction(() => lanes.repace(rateOf, world.now())),
+  };
+}

@@ -1,0 +1,106 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
+import { EngineError } from '../engine.js';
+import { asEngineError, isBusy } from './database-fault.js';
+
+/** What the embedded engine needs of a database: small enough that `node:sqlite` or better-sqlite3 could take its place. */
+export interface Database {
+  readonly file: string;
+  /** Runs statements without parameters or results. */
+  exec(sql: string): void;
+  /** @returns how many rows changed. */
+  run(sql: string, ...parameters: SqlValue[]): number;
+  get<Row>(sql: string, ...parameters: SqlValue[]): Row | undefined;
+  all<Row>(sql: string, ...parameters: SqlValue[]): Row[];
+  /** Runs `work` in one write transaction: all of it is durable when this returns, and nothing of it when this throws. */
+  transaction<Result>(work: () => Result): Result;
+  close(): void;
+}
+
+export type SqlValue = string | number | null;
+
+/** How long to wait for another process's write (ms). Ours take a few milliseconds; a longer one is worth an error. */
+const BUSY_TIMEOUT = 3_000;
+
+/**
+ * Statements do not keep their connection alive in @photostructure/sqlite: without another reference the garbage
+ * collector closes the database under them. So every open one is held here.
+ */
+const open = new Set<DatabaseSyncInstance>();
+
+/**
+ * Opens (or creates) a database file that several processes may use at once.
+ * @throws {EngineError} when it cannot be opened.
+ */
+export function openDatabase(file: string): Database {
+  const guarded = <Result>(work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      throw asEngineError(error, file);
+    }
+  };
+  const connection: DatabaseSyncInstance = guarded(() => connect(file));
+  open.add(connection);
+  const statements = new Map<string, StatementSyncInstance>();
+  const prepared = (sql: string): StatementSyncInstance => {
+    if (!open.has(connection)) throw new EngineError(`${file} is closed`, 'this is a fault in Postrider; report it');
+    const statement = statements.get(sql) ?? connection.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+
+  return {
+    file,
+    exec: (sql) => guarded(() => connection.exec(sql)),
+    run: (sql, ...parameters) => guarded(() => prepared(sql).run(...parameters).changes),
+    get: (sql, ...parameters) => guarded(() => prepared(sql).get(...parameters)),
+    all: (sql, ...parameters) => guarded(() => prepared(sql).all(...parameters)),
+    transaction: (work) =>
+      guarded(() => {
+        // IMMEDIATE: take the write lock now, rather than fail half-way because somebody else wrote meanwhile.
+        connection.exec('BEGIN IMMEDIATE');
+        try {
+          const result = work();
+          connection.exec('COMMIT');
+          return result;
+        } catch (error) {
+          if (connection.isTransaction) connection.exec('ROLLBACK');
+          throw error;
+        }
+      }),
+    close: () => {
+      if (!open.delete(connection)) return;
+      statements.clear();
+      guarded(() => connection.close());
+    },
+  };
+}
+
+function connect(file: string): DatabaseSyncInstance {
+  mkdirSync(dirname(file), { recursive: true });
+  const connection = new DatabaseSync(file, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
+  try {
+    // FULL: in WAL mode NORMAL may lose the last commits when the power fails, and a lost "sent" is a second message.
+    patiently(() => connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;'));
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** The switch to WAL does not use the busy timeout: two processes that start at once on a new file need this. */
+function patiently(work: () => void): void {
+  const giveUp = performance.now() + BUSY_TIMEOUT;
+  for (;;) {
+    try {
+      work();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > giveUp) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}

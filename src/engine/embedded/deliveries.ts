@@ -1,0 +1,73 @@
+import { type Delivery, type DeliveryEvent, transition } from '../../announce/delivery.js';
+import type { World } from '../../world.js';
+import type { DeliveryQuery, NewDelivery } from '../engine.js';
+import type { Database, SqlValue } from './database.js';
+import { type DeliveryRow, jsonOrNull, toDelivery } from './delivery-row.js';
+import type { Lanes } from './lanes.js';
+
+/** The deliveries and their lanes, always changed together. `insert` and `apply` belong inside a transaction. */
+export interface Deliveries {
+  get(id: string): Delivery | undefined;
+  list(query: DeliveryQuery): Delivery[];
+  /** @returns false when the id exists. */
+  insert(delivery: NewDelivery): boolean;
+  /**
+   * Applies one event of the state machine and stores the result. `owner` is the worker that claims, so that others can
+   * notice its death. @returns undefined when there is no such delivery or the event means nothing to it.
+   */
+  apply(id: string, event: DeliveryEvent, owner?: string): Delivery | undefined;
+}
+
+const DEFAULT_LIMIT = 100;
+
+export function createDeliveries(database: Database, lanes: Lanes, world: Pick<World, 'now' | 'random'>): Deliveries {
+  const get = (id: string): Delivery | undefined => {
+    const row = database.get<DeliveryRow>('SELECT * FROM deliveries WHERE id = ?', id);
+    return row && toDelivery(row);
+  };
+
+  return {
+    get,
+    list: ({ states, channel, subject, limit = DEFAULT_LIMIT }) => {
+      const conditions: string[] = [];
+      const values: SqlValue[] = [];
+      const where = (condition: string, ...parameters: SqlValue[]): void => {
+        conditions.push(condition);
+        values.push(...parameters);
+      };
+      if (states) where(`state IN (${states.map(() => '?').join(', ')})`, ...states);
+      if (channel !== undefined) where('channel = ?', channel);
+      if (subject !== undefined) where('subject = ?', subject);
+      const filter = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+      return database
+        .all<DeliveryRow>(`SELECT * FROM deliveries ${filter} ORDER BY seq DESC LIMIT ?`, ...values, limit)
+        .map(toDelivery);
+    },
+    insert: ({ id, kind, subject, channel, message, state = 'pending', heldFor, fault }) => {
+      const now = world.now();
+      const inserted = database.run(
+        `INSERT INTO deliveries
+           (id, kind, subject, channel, state, attempts, due_at, held_for, created_at, updated_at, fault, message)
+         VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?6, ?6, ?8, ?9) ON CONFLICT (id) DO NOTHING`,
+        ...[id, kind, subject, channel, state],
+        ...[now, heldFor ?? null, jsonOrNull(fault), JSON.stringify(message)],
+      );
+      if (inserted > 0) lanes.refresh(channel);
+      return inserted > 0;
+    },
+    apply: (id, event, owner) => {
+      const before = get(id);
+      const after = before && transition(before, event, world.now(), world.random());
+      if (!after) return undefined;
+      database.run(
+        `UPDATE deliveries SET state = ?, attempts = ?, due_at = ?, lease_until = ?, claim = ?, owner = ?,
+           doubt_since = ?, held_for = ?, fault = ?, receipt = ?, updated_at = ? WHERE id = ?`,
+        ...[after.state, after.attempts, after.dueAt, after.leaseUntil ?? null, after.claim ?? null, owner ?? null],
+        ...[after.doubtSince ?? null, after.heldFor ?? null, jsonOrNull(after.fault), jsonOrNull(after.receipt)],
+        ...[after.updatedAt, id],
+      );
+      lanes.refresh(after.channel);
+      return after;
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { Rate } from '../engine.js';
+import type { Database } from './database.js';
+
+/**
+ * A lane is a channel's place in the queue: when its oldest delivery may go next. Rows of `lanes` are kept in step with
+ * `deliveries` in the same transaction, by whoever changes a delivery.
+ *
+ * Pacing is a sliding window over stored departures, so it holds across processes and restarts. Platforms count
+ * arrivals: a departure's time is moved to when the platform answered (or the worker was lost), which is never before
+ * the arrival, and the next departure is never after the next arrival. So no `count + 1` arrivals fit into `per`.
+ */
+export interface Lanes {
+  /** Must be called whenever a delivery of the channel changed. */
+  refresh(channel: string): void;
+  /** The lanes that can be worked on, those that waited longest first. */
+  ready(now: number, limit: number): string[];
+  /** When the next lane can be worked on; undefined: nothing waits. */
+  nextReadyAt(): number | undefined;
+  /** When the channel may be sent to, by its pace and pause: a time up to `now` means at once. */
+  opensAt(channel: string, rate: Rate | undefined, now: number): number;
+  depart(channel: string, claim: string, rate: Rate | undefined, now: number): void;
+  /** The departure is over: it counts from now, or (`release`) not at all. */
+  arrive(channel: string, claim: string, rate: Rate | undefined, now: number, released: boolean): void;
+  pause(channel: string, until: number): void;
+  /** Reckons every pace anew: rates may have changed since the last run, and the clock may have been put back. */
+  repace(rateOf: (channel: string) => Rate | undefined, now: number): void;
+}
+
+/** A little more than `per`, for clocks that do not run alike: half a percent, at least 5 ms. */
+const margin = (rate: Rate): number => Math.max(5, Math.ceil(rate.per / 200));
+
+export function createLanes(database: Database): Lanes {
+  const refresh = (channel: string): void => {
+    database.run(`INSERT INTO lanes (channel) VALUES (?1) ON CONFLICT (channel) DO NOTHING`, channel);
+    database.run(
+      `UPDATE lanes SET ready_at = CASE
+         WHEN EXISTS (SELECT 1 FROM deliveries WHERE channel = ?1 AND state = 'sending') THEN NULL
+         -- max() of several values is NULL when one of them is: nothing pending.
+         ELSE max((SELECT min(due_at) FROM deliveries WHERE channel = ?1 AND state = 'pending'), turn_at, paced_until, paused_until)
+       END WHERE channel = ?1`,
+      channel,
+    );
+  };
+
+  const paceOpensAt = (channel: string, rate: Rate | undefined, now: number): number => {
+    if (!rate) return 0;
+    const window = rate.per + margin(rate);
+    database.run('DELETE FROM departures WHERE channel = ? AND at <= ?', channel, now - window);
+    // A departure in the future means the clock was put back: it must not close the channel for longer than `per`.
+    database.run('UPDATE OR REPLACE departures SET at = ?2 WHERE channel = ?1 AND at > ?2', channel, now);
+    const nth = database.get<{ at: number }>(
+      'SELECT at FROM departures WHERE channel = ? ORDER BY at DESC LIMIT 1 OFFSET ?',
+      channel,
+      rate.count - 1,
+    );
+    return nth ? nth.at + window : 0;
+  };
+
+  const pace = (channel: string, rate: Rate | undefined, now: number): void => {
+    database.run(
+      'UPDATE lanes SET paced_until = ?2, turn_at = ?3 WHERE channel = ?1',
+      channel,
+      paceOpensAt(channel, rate, now),
+      now,
+    );
+  };
+
+  return {
+    refresh,
+    ready: (now, limit) =>
+      database
+        .all<{ channel: string }>('SELECT channel FROM lanes WHERE ready_at <= ? ORDER BY ready_at LIMIT ?', now, limit)
+        .map(({ channel }) => channel),
+    nextReadyAt: () => database.get<{ at: number | null }>('SELECT min(ready_at) AS at FROM lanes')?.at ?? undefined,
+    opensAt: (channel, rate, now) => {
+      const opens = paceOpensAt(channel, rate, now);
+      database.run('UPDATE lanes SET paced_until = ?2 WHERE channel = ?1', channel, opens);
+      const lane = database.get<{ until: number }>(
+        'SELECT paused_until AS until FROM lanes WHERE channel = ?',
+        channel,
+      );
+      return Math.max(opens, lane?.until ?? 0);
+    },
+    depart: (channel, claim, rate, now) => {
+      if (rate) database.run('INSERT INTO departures (channel, at, claim) VALUES (?, ?, ?)', channel, now, claim);
+      pace(channel, rate, now);
+    },
+    arrive: (channel, claim, rate, now, released) => {
+      if (released) database.run('DELETE FROM departures WHERE channel = ? AND claim = ?', channel, claim);
+      else database.run('UPDATE OR REPLACE departures SET at = ? WHERE channel = ? AND claim = ?', now, channel, claim);
+      pace(channel, rate, now);
+    },
+    pause: (channel, until) => {
+      database.run('UPDATE lanes SET paused_until = max(paused_until, ?2) WHERE channel = ?1', channel, until);
+    },
+    repace: (rateOf, now) => {
+      const lanes = database.all<{ channel: string }>(
+        'SELECT channel FROM lanes WHERE turn_at > ?1 OR paced_until > ?1',
+        now,
+      );
+      for (const { channel } of lanes) {
+        pace(channel, rateOf(channel), now);
+        refresh(channel);
+      }
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { DELIVERY_STATES, type DeliveryState } from '../../announce/delivery.js';
+import type { EditionRecord, KnownPost, Ledger } from '../engine.js';
+import type { Database } from './database.js';
+import type { Deliveries } from './deliveries.js';
+
+interface PostRow {
+  id: string;
+  guid: string;
+  url: string;
+  path: string;
+  body_hash: string;
+  card_hash: string;
+  gone: number;
+}
+
+/** The ledger over its tables. `onChange` is called after every commit that may have given the queue work. */
+export function createLedger(database: Database, deliveries: Deliveries, onChange: () => void): Ledger {
+  const fact = (name: string): number | undefined =>
+    database.get<{ value: number }>('SELECT value FROM facts WHERE name = ?', name)?.value;
+  const setFact = (name: string, value: number): boolean =>
+    database.run(
+      `INSERT INTO facts (name, value) VALUES (?, ?)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
+      name,
+      value,
+    ) > 0;
+  const revision = (): number => fact('revision') ?? 0;
+
+  /** @returns whether it was new or different. */
+  const savePost = (post: KnownPost): boolean =>
+    database.run(
+      `INSERT INTO posts (id, guid, url, path, body_hash, card_hash, gone) VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET guid = excluded.guid, url = excluded.url, path = excluded.path,
+           body_hash = excluded.body_hash, card_hash = excluded.card_hash, gone = excluded.gone
+         WHERE (guid, url, path, body_hash, card_hash, gone) IS NOT
+           (excluded.guid, excluded.url, excluded.path, excluded.body_hash, excluded.card_hash, excluded.gone)`,
+      ...[post.id, post.guid, post.url, post.path, post.bodyHash, post.cardHash, post.gone ? 1 : 0],
+    ) > 0;
+  const editionExists = (id: string): boolean => database.get('SELECT 1 FROM editions WHERE id = ?', id) !== undefined;
+  const saveEdition = (edition: EditionRecord): void => {
+    database.run(
+      'INSERT INTO editions (id, job, created_at, record) VALUES (?, ?, ?, ?)',
+      ...[edition.id, edition.job, edition.createdAt, JSON.stringify(edition)],
+    );
+  };
+
+  return {
+    known: async () =>
+      // One transaction, so that the posts are those of the revision.
+      database.transaction(() => ({
+        revision: revision(),
+        initialised: fact('initialised') === 1,
+        posts: database.all<PostRow>('SELECT * FROM posts ORDER BY rowid').map(toPost),
+      })),
+    commit: async ({ basedOn, posts, editions = [], deliveries: planned = [] }) => {
+      const result = database.transaction(() => {
+        if (basedOn !== undefined && basedOn !== revision()) return { committed: false, created: [] };
+        if (editions.some(({ id }) => editionExists(id))) return { committed: false, created: [] };
+        const changes = [
+          posts !== undefined && setFact('initialised', 1),
+          ...(posts ?? []).map(savePost),
+          editions.length > 0,
+        ];
+        editions.forEach(saveEdition);
+        const created = planned.filter(deliveries.insert).map(({ id }) => id);
+        if (created.length > 0 || changes.includes(true)) setFact('revision', revision() + 1);
+        return { committed: true, created };
+      });
+      if (result.created.length > 0) onChange();
+      return result;
+    },
+    delivery: async (id) => deliveries.get(id),
+    deliveries: async (query = {}) => deliveries.list(query),
+    countByState: async () => {
+      const counts = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0])) as Record<DeliveryState, number>;
+      const rows = database.all<{ state: DeliveryState; n: number }>(
+        'SELECT state, count(*) AS n FROM deliveries GROUP BY state',
+      );
+      for (const { state, n } of rows) counts[state] = n;
+      return counts;
+    },
+    transition: async (id, event) => {
+      const changed = database.transaction(() => deliveries.apply(id, event));
+      if (changed) onChange();
+      return changed;
+    },
+    createdSince: async (channel, since) =>
+      database.get<{ n: number }>(
+        "SELECT count(*) AS n FROM deliveries WHERE channel = ? AND created_at >= ? AND state <> 'skipped'",
+        channel,
+        since,
+      )?.n ?? 0,
+    edition: async (id) => {
+      const row = database.get<{ record: string }>('SELECT record FROM editions WHERE id = ?', id);
+      return row && JSON.parse(row.record);
+    },
+    editions: async ({ job, limit = 100 } = {}) =>
+      database
+        .all<{ record: string }>(
+          `SELECT record FROM editions WHERE ?1 IS NULL OR job = ?1 ORDER BY rowid DESC LIMIT ?2`,
+          job ?? null,
+          limit,
+        )
+        .map(({ record }) => JSON.parse(record)),
+    recordScan: async (at) => {
+      database.transaction(() => setFact('last-scan', at));
+    },
+    lastScan: async () => fact('last-scan'),
+  };
+}
+
+function toPost(row: PostRow): KnownPost {
+  return {
+    id: row.id,
+    guid: row.guid,
+    url: row.url,
+    path: row.path,
+    bodyHash: row.body_hash,
+    cardHash: row.card_hash,
+    gone: row.gone === 1,
+  };
+}

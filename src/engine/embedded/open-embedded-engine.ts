@@ -1,0 +1,82 @@
+import { resolve } from 'node:path';
+import type { World } from '../../world.js';
+import type { Engine } from '../engine.js';
+import { attemptNow } from './attempt-now.js';
+import { createClaims } from './claims.js';
+import { openDatabase } from './database.js';
+import { createDeliveries } from './deliveries.js';
+import { createLanes } from './lanes.js';
+import { createLedger } from './ledger.js';
+import { createOwnerLock } from './owner-lock.js';
+import { createSchedule } from './schedule.js';
+import { migrate } from './schema.js';
+import { type EmbeddedWorker, startWorker } from './start-worker.js';
+import { createSubscriptions } from './subscriptions.js';
+
+export interface EmbeddedOptions extends Pick<World, 'now' | 'random' | 'log'> {
+  /** The database file; it and its folder are made when missing. Not on a network disk: SQLite's locks fail there. */
+  file: string;
+}
+
+/**
+ * The engine for one machine: everything in one SQLite file, which several processes (a server and the command line)
+ * may use at once.
+ * @throws {EngineError} when the file cannot be used.
+ */
+export function openEmbeddedEngine({ file, ...world }: EmbeddedOptions): Engine {
+  const database = openDatabase(resolve(file));
+  try {
+    migrate(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const owner = createOwnerLock(`${database.file}-workers`);
+  const lanes = createLanes(database);
+  const deliveries = createDeliveries(database, lanes, world);
+  const claims = createClaims(database, deliveries, lanes, owner, world);
+  const workers = new Set<EmbeddedWorker>();
+  const beats = new Set<{ close(): Promise<void> }>();
+  const schedule = createSchedule(database, world);
+
+  return {
+    type: 'embedded',
+    ledger: createLedger(database, deliveries, () => {
+      for (const worker of workers) worker.wake();
+    }),
+    queue: {
+      work: (options) => {
+        owner.tidy();
+        const worker = startWorker(claims, options, world);
+        workers.add(worker);
+        return {
+          close: async (graceMs) => {
+            await worker.close(graceMs);
+            workers.delete(worker);
+          },
+        };
+      },
+      attemptNow: (ids, options) => attemptNow(ids, options, claims, deliveries, world),
+      depth: async () =>
+        database.get<{ n: number }>("SELECT count(*) AS n FROM deliveries WHERE state = 'pending'")?.n ?? 0,
+    },
+    schedule: {
+      ...schedule,
+      beat: (onBeat) => {
+        const beat = schedule.beat(onBeat);
+        beats.add(beat);
+        return beat;
+      },
+    },
+    subscriptions: createSubscriptions(database),
+    ping: async () => {
+      database.get('SELECT value FROM facts LIMIT 1');
+    },
+    close: async () => {
+      await Promise.all([...workers].map((worker) => worker.close(0)));
+      await Promise.all([...beats].map((beat) => beat.close()));
+      owner.release();
+      database.close();
+    },
+  };
+}
