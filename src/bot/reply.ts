@@ -13,11 +13,6 @@ export function reply(language: Language, title: string): Message {
   return emptyMessage('reply', title, language === 'zh' ? 'zh-CN' : 'en');
 }
 
-/** In which language an answer was given. */
-export function languageOf(message: Message): Language {
-  return message.lang.startsWith('zh') ? 'zh' : 'en';
-}
-
 export function postItem(post: Post, inListOf: number): MessageItem {
   const excerpt = summaryOf(post);
   return {
