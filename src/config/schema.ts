@@ -153,6 +153,8 @@ export const configSchema = z.strictObject({
     .strictObject({
       slack: slackBotSchema.optional(),
       dingtalk: dingtalkBotSchema.optional(),
+      /** Who may change a channel's subscriptions and language. */
+      mayChange: z.enum(['everyone', 'members', 'admins']).default('everyone'),
     })
     .prefault({}),
 });
