@@ -1,0 +1,21 @@
+import { Marked } from 'marked';
+import sanitizeHtml from 'sanitize-html';
+
+const markdown = new Marked({ gfm: true });
+
+/** An edition's Markdown (from the job's Liquid template) as HTML without scripts, forms or styles. */
+export function editionHtml(text: string): string {
+  return sanitizeHtml(markdown.parse(text, { async: false }), {
+    allowedTags: [...sanitizeHtml.defaults.allowedTags, 'img', 'del', 'ins', 'details', 'summary'],
+    allowedAttributes: {
+      a: ['href', 'title'],
+      img: ['src', 'alt', 'title', 'width', 'height'],
+      td: ['align'],
+      th: ['align'],
+      code: ['class'],
+      ol: ['start'],
+    },
+    allowedSchemes: ['http', 'https', 'mailto'],
+    allowProtocolRelative: false,
+  });
+}

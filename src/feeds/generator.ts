@@ -1,0 +1,2 @@
+/** What feeds say they were made by. */
+export const GENERATOR = 'Postrider';

@@ -1,0 +1,22 @@
+import { type Article, type Post, summaryOf } from '../content/post.js';
+import type { FeedEntry, FeedTerm } from './feed-description.js';
+
+/**
+ * @param terms the post's categories and tags in their display spelling
+ * @param article the body, or undefined for a feed of summaries
+ */
+export function postEntry(post: Post, terms: readonly FeedTerm[], article: Article | undefined): FeedEntry {
+  return {
+    id: post.guid,
+    url: post.url,
+    title: post.title,
+    published: post.date,
+    updated: post.updated,
+    language: post.lang,
+    authors: post.authors,
+    terms,
+    summary: summaryOf(post),
+    html: article?.html,
+    cover: post.cover,
+  };
+}

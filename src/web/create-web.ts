@@ -1,0 +1,193 @@
+import { type Context, Hono } from 'hono';
+import type { Logger } from 'pino';
+import type { Message } from '../message/message.js';
+import { canonicalPath } from './addresses.js';
+import { answerJson } from './answer-json.js';
+import type { Metrics } from './create-metrics.js';
+import type { DocumentStore } from './document-store.js';
+import { chatExchange, chatPage } from './pages/chat-page.js';
+import { searchPage } from './pages/search-page.js';
+import { postsPage, QueryError } from './posts-api.js';
+import { SECURITY_HEADERS } from './security-headers.js';
+import { serveDocument } from './serve-document.js';
+import { createSite, type SiteInput } from './site.js';
+import { termRedirect } from './term-redirect.js';
+
+/** What the server needs of the rest of the program; everything that changes is asked for anew. */
+export interface WebDeps {
+  /** The present state, as given to `siteDocuments`. */
+  site(): SiteInput;
+  /** Kept up to date by the app: `documents.update(siteDocuments(site()))` whenever something changed. */
+  documents: DocumentStore;
+  /** The bot's answer to what somebody typed on a page or sent to `/api/ask`. */
+  ask(text: string): Promise<Message>;
+  /** Undefined when requests can be served, else what we are waiting for. */
+  waitingFor(): string | undefined;
+  /** Rejects when the engine's store does not answer. */
+  ping(): Promise<void>;
+  metrics: Metrics;
+  log: Logger;
+  /** Sub-apps of others; their routes are relative to where they are mounted. */
+  mounts?: { path: '/slack/events' | '/dingtalk/events' | '/hooks/git' | '/admin'; app: Hono }[];
+}
+
+/** Results on one page of the search. */
+const SEARCH_PAGE = 20;
+/** Longest question or query; more is cut. */
+const LONGEST_QUESTION = 500;
+/** How long a readiness check waits for the engine, in ms. */
+const PING_TIMEOUT = 2_000;
+
+/** The one HTTP server's routes (contract section 4). */
+export function createWeb(deps: WebDeps): Hono {
+  const app = new Hono();
+  measure(app, deps);
+  probes(app, deps);
+  for (const { path, app: sub } of deps.mounts ?? []) app.route(path, sub);
+  api(app, deps);
+  livePages(app, deps);
+  app.on(['GET', 'HEAD'], '*', (c) => documentOrRedirect(c, deps));
+  app.notFound((c) => notFound(c, deps));
+  app.onError((error, c) => {
+    deps.log.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed');
+    return c.json(
+      { error: { message: 'something went wrong on our side', hint: 'try again; the log has the details' } },
+      500,
+    );
+  });
+  return app;
+}
+
+function measure(app: Hono, { metrics }: WebDeps): void {
+  app.use('*', async (c, next) => {
+    const start = performance.now();
+    await next();
+    const [, first = ''] = c.req.path.split('/');
+    const route = ['api', 'slack', 'dingtalk', 'hooks', 'admin', 'healthz', 'readyz', 'metrics'].includes(first)
+      ? first
+      : 'site';
+    metrics.observeRequest({ method: c.req.method, route, status: c.res.status }, (performance.now() - start) / 1000);
+  });
+}
+
+function probes(app: Hono, { waitingFor, ping, metrics, log }: WebDeps): void {
+  app.get('/healthz', (c) => c.json({ ok: true }));
+  app.get('/readyz', async (c) => {
+    const waiting = waitingFor();
+    const fault = waiting === undefined ? await pingFault(ping) : undefined;
+    const ready = waiting === undefined && fault === undefined;
+    c.header('Cache-Control', 'no-store');
+    return c.json({ ready, waitingFor: waiting, engine: fault }, ready ? 200 : 503);
+  });
+  app.get('/metrics', async (c) => {
+    try {
+      return c.body(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType });
+    } catch (error) {
+      log.warn({ err: error }, 'metrics could not be read');
+      return c.text('metrics could not be read; the log has the details\n', 503);
+    }
+  });
+}
+
+async function pingFault(ping: () => Promise<void>): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`no answer within ${PING_TIMEOUT / 1000} s`), PING_TIMEOUT);
+  });
+  const answer = ping().then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  return Promise.race([answer, timeout]).finally(() => clearTimeout(timer));
+}
+
+function api(app: Hono, { site, ask }: WebDeps): void {
+  app.use('/api/*', async (c, next) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    c.header('Cache-Control', 'no-cache');
+    await next();
+  });
+  app.get('/api/posts', (c) => {
+    try {
+      return c.json(postsPage(site().library, c.req.query()));
+    } catch (error) {
+      if (!(error instanceof QueryError)) throw error;
+      return c.json({ error: { message: error.message, hint: error.hint } }, 400);
+    }
+  });
+  app.on(['GET', 'POST'], '/api/ask', async (c) => {
+    const question = readQuestion(c);
+    if (question === '') {
+      return c.json({ error: { message: 'q is missing', hint: 'ask with ?q=, for example ?q=latest%203' } }, 400);
+    }
+    return c.json(answerJson(await ask(question)));
+  });
+  app.all('/api/*', (c) =>
+    c.json({ error: { message: `no such address: ${c.req.path}`, hint: 'there are /api/posts and /api/ask' } }, 404),
+  );
+}
+
+/** Search results and bot answers: the two pages that depend on what a person typed. */
+function livePages(app: Hono, { site, ask }: WebDeps): void {
+  app.get('/search/', async (c, next) => {
+    const query = readQuestion(c);
+    if (query === '') return next();
+    const page = Math.max(1, Math.floor(Number(c.req.query('page'))) || 1);
+    const view = createSite(site());
+    const offset = (page - 1) * SEARCH_PAGE;
+    const { total, posts } = view.library.search(query, { limit: SEARCH_PAGE, offset });
+    const to = (number: number) => `/search/?q=${encodeURIComponent(query)}${number === 1 ? '' : `&page=${number}`}`;
+    const html = searchPage(view, {
+      query,
+      total,
+      posts: posts.map(view.card),
+      previous: page > 1 ? to(page - 1) : undefined,
+      next: offset + posts.length < total ? to(page + 1) : undefined,
+    });
+    return c.html(html, 200, { ...SECURITY_HEADERS, 'Cache-Control': 'no-cache' });
+  });
+  app.get('/chat/', async (c, next) => {
+    const question = readQuestion(c);
+    if (question === '') return next();
+    const html = chatPage(createSite(site()), { question, answer: await ask(question) });
+    return c.html(html, 200, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' });
+  });
+  app.get('/chat/answer', async (c) => {
+    const question = readQuestion(c);
+    if (question === '') return c.text('', 400);
+    const html = chatExchange(createSite(site()), { question, answer: await ask(question) });
+    return c.html(html, 200, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' });
+  });
+}
+
+function readQuestion(c: Context): string {
+  return (c.req.query('q') ?? '').trim().slice(0, LONGEST_QUESTION);
+}
+
+async function documentOrRedirect(c: Context, deps: WebDeps): Promise<Response> {
+  const { documents } = deps;
+  const { settings, library } = deps.site();
+  const url = new URL(c.req.url);
+  const prefix = new URL(settings.baseUrl).pathname.replace(/\/$/, '');
+  // Behind a proxy we may see our addresses with or without the path of `feeds.url`.
+  const own = prefix !== '' && url.pathname.startsWith(`${prefix}/`) ? url.pathname.slice(prefix.length) : url.pathname;
+  const path = canonicalPath(own);
+  if (path === undefined) return notFound(c, deps);
+  const found = documents.get(path);
+  if (found && path !== '/404.html') return serveDocument(c, found, documents);
+  const target = documents.get(`${path}/`) ? `${path}/` : termRedirect(library, own);
+  if (target !== undefined && target !== path && documents.get(withSlash(target, documents))) {
+    return c.redirect(prefix + withSlash(target, documents) + url.search, 301);
+  }
+  return notFound(c, deps);
+}
+
+function withSlash(path: string, documents: DocumentStore): string {
+  return documents.get(path) || !documents.get(`${path}/`) ? path : `${path}/`;
+}
+
+function notFound(c: Context, { documents }: WebDeps): Response {
+  const page = documents.get('/404.html');
+  if (page) return serveDocument(c, page, documents, 404);
+  return c.text('There is no page here.\n', 404);
+}

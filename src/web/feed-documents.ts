@@ -1,0 +1,96 @@
+import type { FeedDescription, FeedFormatName, FeedPaging, FeedUrls } from '../feeds/feed-description.js';
+import { feedFormats } from '../feeds/formats.js';
+import { archivePath, feedPath, subscribePath } from './addresses.js';
+import type { FeedItem, FeedPlace } from './feed-places.js';
+import { fingerprint } from './fingerprint.js';
+import type { Site } from './site.js';
+import type { SiteDocument } from './site-document.js';
+
+/** When nothing has happened yet. */
+const EPOCH = '1970-01-01T00:00:00Z';
+
+/** A place's feeds: the newest items, and archives of all of them (RFC 5005), in every format. */
+export function feedDocuments(site: Site, place: FeedPlace): SiteDocument[] {
+  return chain(site, place).flatMap((document) =>
+    (Object.keys(feedFormats) as FeedFormatName[]).map((format) => feedDocument(site, place, document, format)),
+  );
+}
+
+interface ChainLink {
+  base: string;
+  items: readonly FeedItem[];
+  paging: FeedPaging;
+}
+
+/**
+ * The subscription document and its archives. Archives are filled from the oldest item on and only when full, so that a
+ * new post never changes one; what is newer than the newest archive is less than one document holds, and is in the
+ * subscription document.
+ */
+function chain(site: Site, place: FeedPlace): ChainLink[] {
+  const { feedLimit } = site.settings;
+  const { items } = place;
+  const urls = (base: string) => feedUrls(site, base);
+  const archives = items.length > feedLimit ? Math.floor(items.length / feedLimit) : 0;
+  const archive = (number: number) =>
+    number >= 1 && number <= archives ? urls(archivePath(place.base, number)) : undefined;
+  const current = urls(place.base);
+  const subscription: ChainLink = {
+    base: place.base,
+    items: items.slice(0, feedLimit),
+    paging: { archive: false, current, older: archive(archives) },
+  };
+  const full = Array.from({ length: archives }, (_, index): ChainLink => {
+    const number = index + 1;
+    const end = items.length - index * feedLimit;
+    return {
+      base: archivePath(place.base, number),
+      items: items.slice(end - feedLimit, end),
+      paging: { archive: true, current, older: archive(number - 1), newer: archive(number + 1) },
+    };
+  });
+  return [subscription, ...full];
+}
+
+function feedDocument(site: Site, place: FeedPlace, link: ChainLink, format: FeedFormatName): SiteDocument {
+  const { settings } = site;
+  const { mediaType, write } = feedFormats[format];
+  const updated = newest(link.items.map((item) => item.updated));
+  const description: Omit<FeedDescription, 'entries'> = {
+    id: site.url(place.base),
+    title: place.title,
+    description: place.description,
+    language: place.language,
+    pageUrl: site.url(place.base),
+    publisher: { name: settings.title, url: settings.siteUrl },
+    selfUrls: feedUrls(site, link.base),
+    updated,
+    hubs: settings.hubs,
+    paging: link.paging,
+    stylesheet: site.url(site.assets.feedStyle.slice(site.href('').length)),
+  };
+  const path = feedPath(link.base, format);
+  return {
+    path,
+    contentType: `${mediaType}; charset=utf-8`,
+    lastModified: Date.parse(updated),
+    key: fingerprint([format, settings.feedContent, description, link.items.map((item) => item.mark)]),
+    feed: {
+      current: !link.paging.archive,
+      self: site.url(path),
+      hubs: settings.hubs,
+      page: subscribePath(place.base),
+    },
+    render: () => write({ ...description, entries: link.items.map((item) => item.entry()) }),
+  };
+}
+
+export function feedUrls(site: Site, base: string): FeedUrls {
+  const url = (format: FeedFormatName) => site.url(feedPath(base, format));
+  return { rss: url('rss'), atom: url('atom'), json: url('json') };
+}
+
+/** The latest of RFC 3339 dates, whatever their zones. */
+export function newest(dates: readonly string[]): string {
+  return dates.reduce((latest, date) => (Date.parse(date) > Date.parse(latest) ? date : latest), EPOCH);
+}

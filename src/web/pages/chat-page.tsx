@@ -1,0 +1,90 @@
+import { legalXml } from '../../feeds/xml-text.js';
+import type { Message } from '../../message/message.js';
+import type { Site } from '../site.js';
+import { DingtalkDrawing } from './dingtalk-drawing.js';
+import { renderPage } from './layout.js';
+import { SlackDrawing } from './slack-drawing.js';
+
+export interface Exchange {
+  question: string;
+  answer: Message;
+}
+
+/** The place to try the bot. Works without scripts as well: then each question is a page. */
+export function chatPage(site: Site, exchange?: Exchange): string {
+  const { words, href, assets } = site;
+  const say = words.chat;
+  return renderPage({
+    site,
+    path: '/chat/',
+    title: say.title,
+    description: say.lead,
+    section: 'chat',
+    children: (
+      <>
+        <header class="page-head">
+          <h1>{say.title}</h1>
+          <p class="lead">{site.target === 'files' ? say.needsServer : say.lead}</p>
+        </header>
+        {site.target === 'files' ? null : (
+          <section class="chat" data-failed={say.failed} data-waiting={say.waiting} data-face={assets.icon}>
+            <fieldset class="medium">
+              <legend class="visually-hidden">{say.medium}</legend>
+              <label>
+                <input type="radio" name="medium" value="slack" checked />
+                <span>{say.inSlack}</span>
+              </label>
+              <label>
+                <input type="radio" name="medium" value="dingtalk" />
+                <span>{say.inDingtalk}</span>
+              </label>
+            </fieldset>
+            <div class="chat-log" role="log" aria-live="polite" aria-label={say.title} tabindex={0}>
+              {exchange ? <ExchangeView site={site} exchange={exchange} /> : null}
+            </div>
+            <p class="chips examples">
+              {say.examples.map((example) => (
+                <button type="button" data-ask={example}>
+                  {example}
+                </button>
+              ))}
+            </p>
+            <form class="chat-form" action={href('/chat/')} method="get" data-answer={href('/chat/answer')}>
+              <input
+                type="text"
+                name="q"
+                autocomplete="off"
+                maxlength={500}
+                placeholder={say.placeholder}
+                aria-label={say.title}
+              />
+              <button type="submit">{say.send}</button>
+            </form>
+          </section>
+        )}
+      </>
+    ),
+  });
+}
+
+/** One question and its answer, to be put into the page's log. */
+export function chatExchange(site: Site, exchange: Exchange): string {
+  return legalXml(String(<ExchangeView site={site} exchange={exchange} />));
+}
+
+function ExchangeView({ site, exchange }: { site: Site; exchange: Exchange }) {
+  return (
+    <div class="exchange">
+      <p class="question">
+        <span class="visually-hidden">{site.words.chat.you}: </span>
+        {exchange.question}
+      </p>
+      <div class="as-slack">
+        <SlackDrawing site={site} message={exchange.answer} />
+      </div>
+      <div class="as-dingtalk">
+        <DingtalkDrawing site={site} message={exchange.answer} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { raw } from 'hono/html';
+import type { EditionRecord } from '../../engine/engine.js';
+import { editionHtml } from '../../feeds/edition-html.js';
+import { digestPath, editionPath } from '../addresses.js';
+import { digestNames } from '../feed-places.js';
+import { formatDay } from '../format-date.js';
+import type { Site } from '../site.js';
+import { renderPage } from './layout.js';
+
+/** One edition of a digest. */
+export function editionPage(site: Site, edition: EditionRecord): string {
+  const { words, href, language } = site;
+  const base = digestPath(edition.job);
+  const title = digestNames(site).find(({ name }) => name === edition.job)?.title ?? edition.job;
+  return renderPage({
+    site,
+    path: editionPath(edition.id),
+    title: edition.title,
+    section: 'digests',
+    feeds: { base, title },
+    children: (
+      <article class="post">
+        <header class="page-head">
+          <p class="label">
+            <a href={href(base)}>{title}</a>
+          </p>
+          <h1>{edition.title}</h1>
+          <p class="byline">
+            <time datetime={edition.createdAt}>{formatDay(edition.createdAt, language)}</time>
+            <span>{words.digests.covers(formatDay(edition.from, language), formatDay(edition.to, language))}</span>
+          </p>
+        </header>
+        <div class="prose">{raw(editionHtml(edition.markdown))}</div>
+      </article>
+    ),
+  });
+}

@@ -1,0 +1,24 @@
+/** One feed, page or file of the site: what it is, and how to make it when it is needed. */
+export interface SiteDocument {
+  /** Canonical, percent-encoded URL path below the site's base, e.g. `/rss.xml` or `/tags/mosn/`. A page ends with `/`. */
+  path: string;
+  /** With charset. */
+  contentType: string;
+  /** Newest change of what it shows (ms since the epoch), or 0 when nothing in it has a date. */
+  lastModified: number;
+  /** Fingerprint of everything it shows: the same key means the same bytes. Cheap next to `render`. */
+  key: string;
+  /** Set on feeds. */
+  feed?: {
+    /** The subscription document itself, not one of its archives. */
+    current: boolean;
+    /** Absolute address of this document: the WebSub topic. */
+    self: string;
+    hubs: readonly string[];
+    /** Path of the page that people see who open the feed in a browser. */
+    page: string;
+  };
+  /** The address holds a hash of the content: it never changes. */
+  immutable?: boolean;
+  render(): string;
+}

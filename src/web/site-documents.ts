@@ -1,0 +1,222 @@
+import type { Post } from '../content/post.js';
+import { type OpmlGroup, opml } from '../feeds/opml.js';
+import type { TermKind } from '../library/library.js';
+import {
+  digestPath,
+  editionPath,
+  feedPath,
+  listPath,
+  subscribePath,
+  TERM_FOLDERS,
+  termIndexPath,
+} from './addresses.js';
+import { assetDocuments } from './assets.js';
+import { feedDocuments, newest } from './feed-documents.js';
+import { digestNames, editionsOf, type FeedPlace, feedPlaces } from './feed-places.js';
+import { fingerprint } from './fingerprint.js';
+import { chatPage } from './pages/chat-page.js';
+import { digestPage, digestsPage } from './pages/digests-page.js';
+import { editionPage } from './pages/edition-page.js';
+import { homePage } from './pages/home-page.js';
+import { listPage } from './pages/list-page.js';
+import { notFoundPage } from './pages/not-found-page.js';
+import { postPage } from './pages/post-page.js';
+import { searchPage } from './pages/search-page.js';
+import { subscribePage } from './pages/subscribe-page.js';
+import { termIndexPage } from './pages/term-index-page.js';
+import { createSite, type Site, type SiteInput } from './site.js';
+import type { SiteDocument } from './site-document.js';
+
+const HOME_POSTS = 12;
+const HOME_TAGS = 16;
+const RELATED = 4;
+/** Titles on one page of a list. */
+const LIST_SIZE = 100;
+const TERM_KINDS: readonly TermKind[] = ['tag', 'category', 'author', 'language'];
+const EMPTY_FEED = 0;
+
+/** Every feed, page and file the site consists of; each path once. */
+export function siteDocuments(input: SiteInput): SiteDocument[] {
+  const site = createSite(input);
+  const places = feedPlaces(site);
+  const documents = [
+    home(site),
+    ...lists(site, places),
+    ...indexes(site),
+    ...digests(site),
+    ...subscriptions(site, places),
+    ...fixedPages(site),
+    ...places.flatMap((place) => feedDocuments(site, place)),
+    opmlDocument(site, places),
+    ...assetDocuments(),
+    ...posts(site),
+  ];
+  return [...new Map(documents.reverse().map((document) => [document.path, document])).values()].reverse();
+}
+
+/** What every page shows around its content. */
+function frame(site: Site): unknown[] {
+  const { settings, assets, target } = site;
+  return [settings, assets, target];
+}
+
+function page(
+  site: Site,
+  path: string,
+  updated: readonly string[],
+  shows: unknown,
+  render: () => string,
+): SiteDocument {
+  return {
+    path,
+    contentType: 'text/html; charset=utf-8',
+    lastModified: updated.length === 0 ? EMPTY_FEED : Date.parse(newest(updated)),
+    key: fingerprint([frame(site), path, shows]),
+    render,
+  };
+}
+
+function home(site: Site): SiteDocument {
+  const newestPosts = site.library.posts.slice(0, HOME_POSTS);
+  const cards = newestPosts.map(site.card);
+  const tags = site.library.terms('tag').slice(0, HOME_TAGS);
+  const [edition] = site.editions;
+  const shows = [cards, tags, site.library.posts.length, edition, site.jobs];
+  return page(site, '/', updates(newestPosts), shows, () => homePage(site, { posts: cards, tags }));
+}
+
+function posts(site: Site): SiteDocument[] {
+  return site.library.posts.map((post) => {
+    const related = site.library.related(post, RELATED).map(site.card);
+    return page(site, site.postPath(post), [post.updated], [site.mark(post), related], () =>
+      postPage(site, post, related),
+    );
+  });
+}
+
+function lists(site: Site, places: readonly FeedPlace[]): SiteDocument[] {
+  const { words, library, settings } = site;
+  const all = list(site, library.posts, {
+    base: '/posts/',
+    title: words.posts,
+    section: 'posts',
+    feeds: { base: '/', title: settings.title },
+  });
+  const terms = places.flatMap((place) => {
+    const { kind } = place;
+    if (kind === 'site' || kind === 'digest') return [];
+    const folder = TERM_FOLDERS[kind] as 'tags' | 'categories' | 'authors' | 'languages';
+    return list(site, place.posts ?? [], {
+      base: place.base,
+      title: place.name,
+      label: { text: words[folder], href: site.href(termIndexPath(kind)) },
+      section: 'tags',
+      feeds: { base: place.base, title: place.title },
+    });
+  });
+  return [...all, ...terms];
+}
+
+type ListFrame = Omit<Parameters<typeof listPage>[1], 'count' | 'posts' | 'page' | 'pages'>;
+
+/**
+ * A list's pages. The oldest posts fill page 1 and so on; what does not fill a page of its own stands on the newest page
+ * together with the last full one.
+ */
+function list(site: Site, all: readonly Post[], frame: ListFrame): SiteDocument[] {
+  const pages = Math.max(1, Math.floor(all.length / LIST_SIZE));
+  return Array.from({ length: pages }, (_, index) => {
+    const number = pages - index;
+    const end = all.length - (number - 1) * LIST_SIZE;
+    const shown = all.slice(number === pages ? 0 : end - LIST_SIZE, end);
+    const cards = shown.map(site.card);
+    const path = number === pages ? frame.base : listPath(frame.base, number);
+    const data = { ...frame, count: all.length, posts: cards, page: number, pages };
+    const rows = cards.map(({ id, title, href, date, lang }) => [id, title, href, date, lang]);
+    return page(site, path, updates(shown), { ...data, posts: rows }, () => listPage(site, data));
+  });
+}
+
+function indexes(site: Site): SiteDocument[] {
+  return TERM_KINDS.map((kind) =>
+    page(site, termIndexPath(kind), updates(site.library.posts), site.library.terms(kind), () =>
+      termIndexPage(site, kind),
+    ),
+  );
+}
+
+function digests(site: Site): SiteDocument[] {
+  const created = site.editions.map((edition) => edition.createdAt);
+  const titles = site.editions.map(({ id, title, createdAt }) => [id, title, createdAt]);
+  return [
+    page(site, '/digests/', created, [titles, site.jobs], () => digestsPage(site)),
+    ...digestNames(site).map((job) => {
+      const editions = editionsOf(site, job.name);
+      const next = site.jobs.find(({ name }) => name === job.name)?.next;
+      return page(
+        site,
+        digestPath(job.name),
+        editions.map((edition) => edition.createdAt),
+        [job, next, editions.map(({ id, title, createdAt }) => [id, title, createdAt])],
+        () => digestPage(site, job),
+      );
+    }),
+    ...site.editions.map((edition) =>
+      page(site, editionPath(edition.id), [edition.createdAt], [edition, digestNames(site)], () =>
+        editionPage(site, edition),
+      ),
+    ),
+  ];
+}
+
+function subscriptions(site: Site, places: readonly FeedPlace[]): SiteDocument[] {
+  return places.map((place) => {
+    const shown = place.items.slice(0, 5).map(({ title, href, date }) => [title, href, date]);
+    const shows = [place.name, place.title, shown, place.kind === 'site' ? places.length : 0];
+    const updated = place.items.slice(0, 5).map((item) => item.updated);
+    return page(site, subscribePath(place.base), updated, shows, () => subscribePage(site, place, places.length));
+  });
+}
+
+function fixedPages(site: Site): SiteDocument[] {
+  return [
+    page(site, '/search/', [], [], () => searchPage(site, { query: '', total: 0, posts: [] })),
+    page(site, '/chat/', [], [], () => chatPage(site)),
+    page(site, '/404.html', [], [], () => notFoundPage(site)),
+  ];
+}
+
+function opmlDocument(site: Site, places: readonly FeedPlace[]): SiteDocument {
+  const { words } = site;
+  const group = (kind: FeedPlace['kind'], title?: string): OpmlGroup => ({
+    title,
+    feeds: places
+      .filter((place) => place.kind === kind)
+      .map((place) => ({
+        title: kind === 'site' ? place.title : place.name,
+        xmlUrl: site.url(feedPath(place.base, 'rss')),
+        pageUrl: site.url(place.base),
+        language: place.language,
+      })),
+  });
+  const groups = [
+    group('site'),
+    group('digest', words.digests.title),
+    group('category', words.categories),
+    group('tag', words.tags),
+    group('author', words.authors),
+    group('language', words.languages),
+  ];
+  const updated = newest(places.flatMap((place) => place.items.slice(0, 1).map((item) => item.updated)));
+  return {
+    path: '/opml.xml',
+    contentType: 'text/x-opml; charset=utf-8',
+    lastModified: Date.parse(updated),
+    key: fingerprint([site.settings.title, updated, groups]),
+    render: () => opml({ title: site.settings.title, updated, groups }),
+  };
+}
+
+function updates(list: readonly Post[]): string[] {
+  return list.map((post) => post.updated);
+}

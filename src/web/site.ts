@@ -1,0 +1,151 @@
+import type { Post } from '../content/post.js';
+import { summaryOf } from '../content/post.js';
+import type { EditionRecord } from '../engine/engine.js';
+import type { Library, Term, TermKind } from '../library/library.js';
+import type { Language } from '../message/message.js';
+import { canonicalPath, segment, termPath } from './addresses.js';
+import { type AssetUrls, assetUrls } from './assets.js';
+import type { DigestListing } from './digest-listing.js';
+import { fingerprint } from './fingerprint.js';
+import { formatDay } from './format-date.js';
+import type { SiteSettings } from './site-settings.js';
+import { languageOf, type Words, words } from './words.js';
+
+/** All that pages and feeds are made from, at one moment. */
+export interface SiteInput {
+  settings: SiteSettings;
+  library: Library;
+  /** Newest first. */
+  editions: readonly EditionRecord[];
+  jobs: readonly DigestListing[];
+  /** `files` for the static build, where search and chat say that they need the server. Default: server. */
+  target?: 'server' | 'files';
+}
+
+/** A post as lists show it; everything in it is ready to print. */
+export interface PostCard {
+  id: string;
+  title: string;
+  /** Link of our own page about it, from the root of the host. */
+  href: string;
+  /** RFC 3339. */
+  date: string;
+  day: string;
+  lang: string;
+  summary: string;
+  authors: CardTerm[];
+  categories: CardTerm[];
+  tags: CardTerm[];
+  cover?: string;
+  readingMinutes: number;
+}
+
+export interface CardTerm {
+  name: string;
+  href: string;
+}
+
+/** {@link SiteInput} with the questions answered that every page asks. */
+export interface Site extends SiteInput {
+  language: Language;
+  words: Words;
+  assets: AssetUrls;
+  /** The pages are the articles themselves: `site.url` is our own address. */
+  isHome: boolean;
+  /** A link from the root of the host, for a path below the site's base. */
+  href(path: string): string;
+  /** The absolute URL for a path. */
+  url(path: string): string;
+  /** The path of our page about a post. */
+  postPath(post: Post): string;
+  card(post: Post): PostCard;
+  /** Fingerprint of all that a list or a feed shows of a post, its body included. */
+  mark(post: Post): string;
+}
+
+export function createSite(input: SiteInput): Site {
+  const { settings, library } = input;
+  const base = settings.baseUrl.replace(/\/+$/, '');
+  const prefix = new URL(base).pathname.replace(/\/$/, '');
+  const language = languageOf(settings.language);
+  const paths = postPaths(library.posts, base);
+  const cards = new Map<string, PostCard>();
+  const marks = new Map<string, string>();
+  const href = (path: string) => prefix + path;
+  const postPath = (post: Post) => paths.get(post.id) ?? `/posts/${segment(post.id)}/`;
+
+  const terms = (kind: TermKind, spellings: readonly string[]): CardTerm[] => {
+    const found = spellings.map((spelling) => library.term(kind, spelling)).filter((term) => term !== undefined);
+    return [...new Map(found.map((term) => [term.key, cardTerm(term)])).values()];
+  };
+  const cardTerm = ({ kind, key, name }: Term): CardTerm => ({ name, href: href(termPath(kind, key)) });
+
+  const card = (post: Post): PostCard => {
+    const known = cards.get(post.id);
+    if (known) return known;
+    const made: PostCard = {
+      id: post.id,
+      title: post.title,
+      href: href(postPath(post)),
+      date: post.date,
+      day: formatDay(post.date, language),
+      lang: post.lang,
+      summary: summaryOf(post),
+      authors: terms(
+        'author',
+        post.authors.map((author) => author.name),
+      ),
+      categories: terms('category', post.categories),
+      tags: terms('tag', post.tags),
+      cover: post.cover,
+      readingMinutes: post.readingMinutes,
+    };
+    cards.set(post.id, made);
+    return made;
+  };
+
+  const mark = (post: Post): string => {
+    const known = marks.get(post.id);
+    if (known) return known;
+    const made = fingerprint([card(post), post.guid, post.url, post.updated, post.authors, post.contentHash]);
+    marks.set(post.id, made);
+    return made;
+  };
+
+  return {
+    ...input,
+    language,
+    words: words[language],
+    assets: assetUrls(href),
+    isHome: isBelow(settings.siteUrl, base),
+    href,
+    url: (path) => base + path,
+    postPath,
+    card,
+    mark,
+  };
+}
+
+/** Each post's page: its article's own path when the articles live here, else `/posts/SLUG/`, the oldest post first in line. */
+function postPaths(posts: readonly Post[], base: string): Map<string, string> {
+  const paths = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const post of [...posts].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))) {
+    const slug = segment(post.slug || post.id);
+    const choices = [ownPath(post.url, base), `/posts/${slug}/`, `/posts/${slug}-${post.id.slice(0, 8)}/`];
+    const path = choices.find((choice) => choice !== undefined && !taken.has(choice)) ?? `/posts/${post.id}/`;
+    paths.set(post.id, path);
+    taken.add(path);
+  }
+  return paths;
+}
+
+function ownPath(url: string, base: string): string | undefined {
+  if (!isBelow(url, base)) return undefined;
+  const path = canonicalPath(new URL(url).pathname.slice(new URL(base).pathname.replace(/\/$/, '').length));
+  return path?.replace(/\/*$/, '/');
+}
+
+function isBelow(url: string, base: string): boolean {
+  return url === base || url.startsWith(`${base}/`);
+}
