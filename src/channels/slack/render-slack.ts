@@ -1,0 +1,214 @@
+import type { ActionsBlock, Button, ContextBlock, ImageBlock, KnownBlock, SectionBlock } from '@slack/types';
+import { formatDate } from '../../message/format-date.js';
+import type { Message, MessageAction, MessageItem, MessageSection } from '../../message/message.js';
+import { type Shown, shortenMessage } from '../../message/shorten-message.js';
+import { type Words, words } from '../../message/words.js';
+import type { RenderContext } from '../channel.js';
+import { mrkdwn, mrkdwnLines, mrkdwnLink, plainText, webUrl } from './mrkdwn.js';
+
+// docs.slack.dev/reference/block-kit/blocks: 50 blocks a message, 3000 characters a section.
+const MOST_BLOCKS = 50;
+const LONGEST_SECTION = 3000;
+// Undocumented: over about 13,200 characters in all blocks Slack answers msg_blocks_too_long (github.com/slackapi/bolt-js/issues/2509).
+const LONGEST_MESSAGE = 11_500;
+const MOST_BUTTONS = 25;
+const LONGEST_LABEL = 75;
+const LONGEST_COMMAND = 2000;
+/** What people read at a glance; the platform would take more. */
+const LONGEST_TITLE = 250;
+const LONGEST_EXCERPT = 400;
+const LONGEST_TEXT = 1200;
+const LONGEST_NOTE = 500;
+const LONGEST_NAME = 60;
+const LONGEST_AUTHOR_URL = 300;
+const MOST_AUTHORS = 5;
+const MOST_TAGS = 8;
+/** Characters of all buttons together. */
+const ROOM_FOR_BUTTONS = 3000;
+
+/** What Slack shows: `text` in notifications and to screen readers, `blocks` in the channel. */
+export interface SlackDrawing {
+  text: string;
+  blocks: KnownBlock[];
+}
+
+/** The `action_id` of a button that runs a bot command, with the command as its `value`. */
+export const COMMAND_ACTION = /^command_\d+$/;
+/** The `action_id` of a button that only opens a URL (Slack tells the app all the same). */
+export const LINK_ACTION = /^link_\d+$/;
+
+/** What a drawing leaves out. */
+export interface SlackDrawingOptions {
+  /** Buttons that run bot commands; default true. Incoming webhooks have no bot behind them. */
+  commands?: boolean;
+}
+
+/** Draws a message with Block Kit: pure, and within all of Slack's limits whatever the message holds. */
+export function renderSlack(message: Message, context: RenderContext, options: SlackDrawingOptions = {}): SlackDrawing {
+  const say = words(context.language);
+  const text = notification(message, say);
+  if (message.kind === 'post') return { text, blocks: postBlocks(message, context, say, options) };
+  const filled = { ...message, sections: message.sections.filter(({ items }) => items.length > 0) };
+  const blocks = shortenMessage(
+    filled,
+    (shorter, shown) => listBlocks(shorter, shown, context, say, options),
+    (drawn) => drawn.length <= MOST_BLOCKS && JSON.stringify(drawn).length <= LONGEST_MESSAGE,
+  );
+  return { text, blocks };
+}
+
+function notification(message: Message, say: Words): string {
+  const title = mrkdwn(message.title, LONGEST_TITLE);
+  if (message.kind !== 'post') return title || say.newPost;
+  const names = message.authors.slice(0, MOST_AUTHORS).map((author) => mrkdwn(author.name, LONGEST_NAME));
+  const by = names.length > 0 ? say.by(say.authors(names, message.authors.length - names.length)) : '';
+  return `${say.newPost}${say.colon}${title}${by}`;
+}
+
+function postBlocks(message: Message, context: RenderContext, say: Words, options: SlackDrawingOptions): KnownBlock[] {
+  const excerpt = mrkdwnLines(message.text ?? '', LONGEST_EXCERPT);
+  const actions: MessageAction[] = [...readAction(message, say), ...subscribeAction(message, say), ...message.actions];
+  return [
+    ...section(mrkdwnLines(message.note ?? '', LONGEST_NOTE)),
+    ...section([boldTitle(message), excerpt].filter(Boolean).join('\n')),
+    ...image(message.cover, message.title),
+    ...contextLine([byline(message), ...facts(message, context, say)]),
+    ...contextLine([tagLine(message)]),
+    ...buttons(actions, options),
+  ];
+}
+
+function listBlocks(
+  message: Message,
+  shown: Shown,
+  context: RenderContext,
+  say: Words,
+  options: SlackDrawingOptions,
+): KnownBlock[] {
+  const text = mrkdwnLines(message.text ?? '', LONGEST_TEXT);
+  const single = shown.items === 1 && shown.omitted === 0 ? message.sections[0]?.items[0] : undefined;
+  const more = webUrl(message.url) ? say.moreOnPage(shown.omitted) : say.more(shown.omitted);
+  return [
+    ...section(mrkdwnLines(message.note ?? '', LONGEST_NOTE)),
+    ...section([boldTitle(message), text].filter(Boolean).join('\n')),
+    ...image(message.cover, message.title),
+    ...message.sections.flatMap((each) => sectionBlocks(each, context)),
+    ...(single ? image(single.cover, single.title) : []),
+    ...(shown.omitted > 0 ? contextLine([mrkdwnLink(message.url, more, LONGEST_TITLE)]) : []),
+    ...buttons(message.actions, options),
+  ];
+}
+
+/** Items with an excerpt stand apart, each with its picture; bare ones are the lines of one list. */
+function sectionBlocks({ heading, items }: MessageSection, context: RenderContext): KnownBlock[] {
+  const blocks: KnownBlock[] = [];
+  let lines: string[] = heading ? [`*${mrkdwn(heading, LONGEST_TITLE)}*`] : [];
+  let first = true;
+  const flush = () => {
+    if (lines.length > 0) blocks.push(...section(lines.join('\n')));
+    lines = [];
+  };
+  for (const item of items) {
+    const line = itemLine(item, context);
+    if (item.excerpt) {
+      const head = first ? [...lines, line] : [line];
+      if (first) lines = [];
+      flush();
+      blocks.push(...section([...head, mrkdwnLines(item.excerpt, LONGEST_EXCERPT)].join('\n'), item));
+    } else {
+      const bullet = `•  ${line}`;
+      if ([...lines, bullet].join('\n').length > LONGEST_SECTION) flush();
+      lines.push(bullet);
+    }
+    first = false;
+  }
+  flush();
+  return blocks;
+}
+
+function itemLine(item: MessageItem, context: RenderContext): string {
+  const title = mrkdwnLink(item.url, item.title, LONGEST_TITLE);
+  const details = [item.date ? formatDate(item.date, context.language) : '', mrkdwn(item.reason ?? '', LONGEST_TITLE)];
+  return [item.excerpt ? bold(title) : title, ...details].filter(Boolean).join('  ·  ');
+}
+
+function boldTitle(message: Message): string {
+  return bold(mrkdwnLink(message.url, message.title, LONGEST_TITLE));
+}
+
+function bold(text: string): string {
+  return text === '' ? '' : `*${text}*`;
+}
+
+function byline(message: Message): string {
+  const shown = message.authors.slice(0, MOST_AUTHORS);
+  return shown.map((author) => mrkdwnLink(author.url, author.name, LONGEST_NAME, LONGEST_AUTHOR_URL)).join(', ');
+}
+
+function facts(message: Message, context: RenderContext, say: Words): string[] {
+  const date = message.date ? formatDate(message.date, context.language) : '';
+  return [date, message.readingMinutes ? say.minutes(message.readingMinutes) : ''];
+}
+
+function tagLine(message: Message): string {
+  const shown = message.tags.slice(0, MOST_TAGS).map((tag) => mrkdwn(tag, LONGEST_NAME));
+  const left = message.tags.length - shown.length;
+  return [...shown.filter(Boolean).map((tag) => `#${tag}`), ...(left > 0 ? [`+${left}`] : [])].join('   ');
+}
+
+function readAction(message: Message, say: Words): MessageAction[] {
+  return message.url ? [{ type: 'link', label: say.readMore, url: message.url }] : [];
+}
+
+function subscribeAction(message: Message, say: Words): MessageAction[] {
+  const tag = message.tags[0];
+  return tag ? [{ type: 'command', label: say.subscribe(tag), command: `subscribe tag ${tag}` }] : [];
+}
+
+function section(text: string, item?: MessageItem): SectionBlock[] {
+  if (text === '') return [];
+  const cover = webUrl(item?.cover);
+  return [
+    {
+      type: 'section',
+      // Verbatim: Slack makes no links or mentions of its own from what merely looks like one.
+      text: { type: 'mrkdwn', text, verbatim: true },
+      ...(item &&
+        cover && {
+          accessory: { type: 'image', image_url: cover, alt_text: plainText(item.title, LONGEST_TITLE) || ' ' },
+        }),
+    },
+  ];
+}
+
+function image(cover: string | undefined, title: string): ImageBlock[] {
+  const url = webUrl(cover);
+  return url ? [{ type: 'image', image_url: url, alt_text: plainText(title, LONGEST_TITLE) || ' ' }] : [];
+}
+
+function contextLine(parts: string[]): ContextBlock[] {
+  const text = parts.filter(Boolean).join('  ·  ');
+  return text === '' ? [] : [{ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] }];
+}
+
+function buttons(actions: MessageAction[], { commands = true }: SlackDrawingOptions): ActionsBlock[] {
+  const elements = actions
+    .filter((action) => action.type === 'link' || commands)
+    .map(button)
+    .filter((element) => element !== undefined)
+    .slice(0, MOST_BUTTONS);
+  while (JSON.stringify(elements).length > ROOM_FOR_BUTTONS) elements.pop();
+  return elements.length > 0 ? [{ type: 'actions', elements }] : [];
+}
+
+function button(action: MessageAction, index: number): Button | undefined {
+  const text = { type: 'plain_text', text: plainText(action.label, LONGEST_LABEL), emoji: true } as const;
+  if (text.text === '') return undefined;
+  if (action.type === 'link') {
+    const url = webUrl(action.url);
+    const style = index === 0 ? ({ style: 'primary' } as const) : {};
+    return url ? { type: 'button', action_id: `link_${index}`, text, url, ...style } : undefined;
+  }
+  if (action.command.length > LONGEST_COMMAND) return undefined;
+  return { type: 'button', action_id: `command_${index}`, text, value: action.command };
+}
