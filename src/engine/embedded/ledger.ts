@@ -1,17 +1,7 @@
 import { DELIVERY_STATES, type DeliveryState } from '../../announce/delivery.js';
 import type { EditionRecord, KnownPost, Ledger } from '../engine.js';
-import type { Database } from './database.js';
+import type { Database, SqlValue } from './database.js';
 import type { Deliveries } from './deliveries.js';
-
-interface PostRow {
-  id: string;
-  guid: string;
-  url: string;
-  path: string;
-  body_hash: string;
-  card_hash: string;
-  gone: number;
-}
 
 /** The ledger over its tables. `onChange` is called after every commit that may have given the queue work. */
 export function createLedger(database: Database, deliveries: Deliveries, onChange: () => void): Ledger {
@@ -24,17 +14,17 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
       name,
       value,
     ) > 0;
+  const records = <Record>(sql: string, ...parameters: SqlValue[]): Record[] =>
+    database.all<{ record: string }>(sql, ...parameters).map(({ record }) => JSON.parse(record));
   const revision = (): number => fact('revision') ?? 0;
 
   /** @returns whether it was new or different. */
   const savePost = (post: KnownPost): boolean =>
     database.run(
-      `INSERT INTO posts (id, guid, url, path, body_hash, card_hash, gone) VALUES (?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET guid = excluded.guid, url = excluded.url, path = excluded.path,
-           body_hash = excluded.body_hash, card_hash = excluded.card_hash, gone = excluded.gone
-         WHERE (guid, url, path, body_hash, card_hash, gone) IS NOT
-           (excluded.guid, excluded.url, excluded.path, excluded.body_hash, excluded.card_hash, excluded.gone)`,
-      ...[post.id, post.guid, post.url, post.path, post.bodyHash, post.cardHash, post.gone ? 1 : 0],
+      `INSERT INTO posts (id, record) VALUES (?, ?)
+         ON CONFLICT (id) DO UPDATE SET record = excluded.record WHERE record <> excluded.record`,
+      post.id,
+      JSON.stringify(post),
     ) > 0;
   const editionExists = (id: string): boolean => database.get('SELECT 1 FROM editions WHERE id = ?', id) !== undefined;
   const saveEdition = (edition: EditionRecord): void => {
@@ -50,7 +40,7 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
       database.transaction(() => ({
         revision: revision(),
         initialised: fact('initialised') === 1,
-        posts: database.all<PostRow>('SELECT * FROM posts ORDER BY rowid').map(toPost),
+        posts: records('SELECT record FROM posts ORDER BY rowid'),
       })),
     commit: async ({ basedOn, posts, editions = [], deliveries: planned = [] }) => {
       const result = database.transaction(() => {
@@ -90,33 +80,16 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
         channel,
         since,
       )?.n ?? 0,
-    edition: async (id) => {
-      const row = database.get<{ record: string }>('SELECT record FROM editions WHERE id = ?', id);
-      return row && JSON.parse(row.record);
-    },
+    edition: async (id) => records<EditionRecord>('SELECT record FROM editions WHERE id = ?', id)[0],
     editions: async ({ job, limit = 100 } = {}) =>
-      database
-        .all<{ record: string }>(
-          `SELECT record FROM editions WHERE ?1 IS NULL OR job = ?1 ORDER BY rowid DESC LIMIT ?2`,
-          job ?? null,
-          limit,
-        )
-        .map(({ record }) => JSON.parse(record)),
+      records(
+        'SELECT record FROM editions WHERE ?1 IS NULL OR job = ?1 ORDER BY rowid DESC LIMIT ?2',
+        job ?? null,
+        limit,
+      ),
     recordScan: async (at) => {
       database.transaction(() => setFact('last-scan', at));
     },
     lastScan: async () => fact('last-scan'),
-  };
-}
-
-function toPost(row: PostRow): KnownPost {
-  return {
-    id: row.id,
-    guid: row.guid,
-    url: row.url,
-    path: row.path,
-    bodyHash: row.body_hash,
-    cardHash: row.card_hash,
-    gone: row.gone === 1,
   };
 }

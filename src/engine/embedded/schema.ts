@@ -9,11 +9,8 @@ const migrations: string[] = [
   `
   CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 
-  CREATE TABLE posts (
-    id TEXT PRIMARY KEY, guid TEXT NOT NULL, url TEXT NOT NULL, path TEXT NOT NULL,
-    body_hash TEXT NOT NULL, card_hash TEXT NOT NULL, gone INTEGER NOT NULL
-  );
-
+  -- Where a record is only ever read as a whole, it is kept as JSON.
+  CREATE TABLE posts (id TEXT PRIMARY KEY, record TEXT NOT NULL);
   CREATE TABLE editions (id TEXT PRIMARY KEY, job TEXT NOT NULL, created_at TEXT NOT NULL, record TEXT NOT NULL);
   CREATE INDEX editions_of_job ON editions (job, created_at);
 
@@ -52,10 +49,7 @@ const migrations: string[] = [
 
   CREATE TABLE schedules (name TEXT PRIMARY KEY, handled_at INTEGER NOT NULL) WITHOUT ROWID;
 
-  CREATE TABLE subscriptions (
-    id TEXT PRIMARY KEY, destination TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
-    created_by TEXT NOT NULL, created_at INTEGER NOT NULL, paused TEXT
-  );
+  CREATE TABLE subscriptions (id TEXT PRIMARY KEY, destination TEXT NOT NULL, paused TEXT, record TEXT NOT NULL);
   CREATE INDEX subscriptions_of_destination ON subscriptions (destination);
   CREATE TABLE destinations (destination TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
   `,

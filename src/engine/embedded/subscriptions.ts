@@ -2,29 +2,25 @@ import type { Subscription, Subscriptions } from '../engine.js';
 import type { Database } from './database.js';
 
 interface SubscriptionRow {
-  id: string;
-  destination: string;
-  kind: Subscription['kind'];
-  value: string;
-  created_by: string;
-  created_at: number;
   paused: string | null;
+  record: string;
 }
 
 export function createSubscriptions(database: Database): Subscriptions {
   return {
-    add: async ({ id, destination, kind, value, createdBy, createdAt, paused }) =>
+    add: async ({ paused, ...subscription }) =>
       database.run(
-        `INSERT INTO subscriptions (id, destination, kind, value, created_by, created_at, paused)
-           VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-        ...[id, destination, kind, value, createdBy, createdAt, paused ?? null],
+        'INSERT INTO subscriptions (id, destination, paused, record) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+        ...[subscription.id, subscription.destination, paused ?? null, JSON.stringify(subscription)],
       ) > 0,
     remove: async (id) => database.run('DELETE FROM subscriptions WHERE id = ?', id) > 0,
     list: async (destination) =>
-      (destination === undefined
-        ? database.all<SubscriptionRow>('SELECT * FROM subscriptions ORDER BY rowid')
-        : database.all<SubscriptionRow>('SELECT * FROM subscriptions WHERE destination = ? ORDER BY rowid', destination)
-      ).map(toSubscription),
+      database
+        .all<SubscriptionRow>(
+          'SELECT paused, record FROM subscriptions WHERE ?1 IS NULL OR destination = ?1 ORDER BY rowid',
+          destination ?? null,
+        )
+        .map(toSubscription),
     pause: async (destination, reason) => {
       database.run('UPDATE subscriptions SET paused = ? WHERE destination = ?', reason ?? null, destination);
     },
@@ -46,14 +42,6 @@ export function createSubscriptions(database: Database): Subscriptions {
   };
 }
 
-function toSubscription(row: SubscriptionRow): Subscription {
-  return {
-    id: row.id,
-    destination: row.destination,
-    kind: row.kind,
-    value: row.value,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    ...(row.paused !== null && { paused: row.paused }),
-  };
+function toSubscription({ paused, record }: SubscriptionRow): Subscription {
+  return { ...JSON.parse(record), ...(paused !== null && { paused }) };
 }
