@@ -1,5 +1,5 @@
 import type { EditionRecord } from '../engine/engine.js';
-import { editionHtml } from './edition-html.js';
+import { documentHtml } from './document-html.js';
 import type { FeedEntry } from './feed-description.js';
 
 /**
@@ -17,6 +17,6 @@ export function editionEntry(edition: EditionRecord, url: string, language: stri
     authors: [],
     terms: [],
     summary: [...edition.posts, ...edition.readings].map((link) => link.title).join(' · '),
-    html: editionHtml(edition.markdown),
+    html: documentHtml(edition.markdown),
   };
 }

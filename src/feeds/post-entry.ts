@@ -1,4 +1,5 @@
 import { type Article, type Post, summaryOf } from '../content/post.js';
+import { absoluteUrl } from './absolute-url.js';
 import type { FeedEntry, FeedTerm } from './feed-description.js';
 
 /**
@@ -13,10 +14,10 @@ export function postEntry(post: Post, terms: readonly FeedTerm[], article: Artic
     published: post.date,
     updated: post.updated,
     language: post.lang,
-    authors: post.authors,
+    authors: post.authors.map(({ name, url }) => ({ name, url: absoluteUrl(url) })),
     terms,
     summary: summaryOf(post),
     html: article?.html,
-    cover: post.cover,
+    cover: absoluteUrl(post.cover),
   };
 }

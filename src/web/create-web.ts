@@ -1,8 +1,9 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
+import { replyJson } from '../bot/reply-json.js';
 import type { Message } from '../message/message.js';
 import { canonicalPath } from './addresses.js';
-import { answerJson } from './answer-json.js';
 import type { Metrics } from './create-metrics.js';
 import type { DocumentStore } from './document-store.js';
 import { chatExchange, chatPage } from './pages/chat-page.js';
@@ -19,8 +20,8 @@ export interface WebDeps {
   site(): SiteInput;
   /** Kept up to date by the app: `documents.update(siteDocuments(site()))` whenever something changed. */
   documents: DocumentStore;
-  /** The bot's answer to what somebody typed on a page or sent to `/api/ask`. */
-  ask(text: string): Promise<Message>;
+  /** The bot's answer to what somebody typed on a page or sent to `/api/ask`. `user` is `web/ADDRESS`, for rate limits. */
+  ask(text: string, user: string): Promise<Message>;
   /** Undefined when requests can be served, else what we are waiting for. */
   waitingFor(): string | undefined;
   /** Rejects when the engine's store does not answer. */
@@ -120,7 +121,7 @@ function api(app: Hono, { site, ask }: WebDeps): void {
     if (question === '') {
       return c.json({ error: { message: 'q is missing', hint: 'ask with ?q=, for example ?q=latest%203' } }, 400);
     }
-    return c.json(answerJson(await ask(question)));
+    return c.json(replyJson(await ask(question, userOf(c))));
   });
   app.all('/api/*', (c) =>
     c.json({ error: { message: `no such address: ${c.req.path}`, hint: 'there are /api/posts and /api/ask' } }, 404),
@@ -149,15 +150,20 @@ function livePages(app: Hono, { site, ask }: WebDeps): void {
   app.get('/chat/', async (c, next) => {
     const question = readQuestion(c);
     if (question === '') return next();
-    const html = chatPage(createSite(site()), { question, answer: await ask(question) });
+    const html = chatPage(createSite(site()), { question, answer: await ask(question, userOf(c)) });
     return c.html(html, 200, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' });
   });
   app.get('/chat/answer', async (c) => {
     const question = readQuestion(c);
     if (question === '') return c.text('', 400);
-    const html = chatExchange(createSite(site()), { question, answer: await ask(question) });
+    const html = chatExchange(createSite(site()), { question, answer: await ask(question, userOf(c)) });
     return c.html(html, 200, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' });
   });
+}
+
+/** Who asks, as far as the connection tells. */
+function userOf(c: Context): string {
+  return `web/${getConnInfo(c).remote.address ?? 'unknown'}`;
 }
 
 function readQuestion(c: Context): string {

@@ -1,15 +1,17 @@
 import type { Post } from '../content/post.js';
 import { summaryOf } from '../content/post.js';
 import type { EditionRecord } from '../engine/engine.js';
+import { absoluteUrl } from '../feeds/absolute-url.js';
 import type { Library, Term, TermKind } from '../library/library.js';
+import { formatDate } from '../message/format-date.js';
 import type { Language } from '../message/message.js';
+import { languageOf } from '../message/words.js';
 import { canonicalPath, segment, termPath } from './addresses.js';
 import { type AssetUrls, assetUrls } from './assets.js';
 import type { DigestListing } from './digest-listing.js';
 import { fingerprint } from './fingerprint.js';
-import { formatDay } from './format-date.js';
 import type { SiteSettings } from './site-settings.js';
-import { languageOf, type Words, words } from './words.js';
+import { type Words, words } from './words.js';
 
 /** All that pages and feeds are made from, at one moment. */
 export interface SiteInput {
@@ -88,7 +90,7 @@ export function createSite(input: SiteInput): Site {
       title: post.title,
       href: href(postPath(post)),
       date: post.date,
-      day: formatDay(post.date, language),
+      day: formatDate(post.date, language),
       lang: post.lang,
       summary: summaryOf(post),
       authors: terms(
@@ -97,7 +99,7 @@ export function createSite(input: SiteInput): Site {
       ),
       categories: terms('category', post.categories),
       tags: terms('tag', post.tags),
-      cover: post.cover,
+      cover: absoluteUrl(post.cover),
       readingMinutes: post.readingMinutes,
     };
     cards.set(post.id, made);

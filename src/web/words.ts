@@ -294,9 +294,4 @@ const en: Words = {
   footer: 'Delivered by Postrider',
 };
 
-/** Chinese for every kind of Chinese, else English. */
-export function languageOf(tag: string): Language {
-  return /^zh\b/i.test(tag) ? 'zh' : 'en';
-}
-
 export const words: Record<Language, Words> = { zh, en };

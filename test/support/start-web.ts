@@ -32,7 +32,7 @@ export function makeSiteInput(change: Partial<SiteInput> & Pick<SiteInput, 'libr
 }
 
 /** Starts the real server on a free port. `update` shows another state. */
-export async function startWeb(input: SiteInput, change: Partial<WebDeps> = {}) {
+export async function startWeb(input: SiteInput, change: Partial<WebDeps> = {}, port = 0) {
   let current = input;
   const documents = createDocumentStore({ now: () => Date.now() });
   await documents.update(siteDocuments(current));
@@ -46,7 +46,7 @@ export async function startWeb(input: SiteInput, change: Partial<WebDeps> = {}) 
     log: pino({ level: 'silent' }),
     ...change,
   });
-  const server = await serve(app, { host: '127.0.0.1', port: 0 });
+  const server = await serve(app, { host: '127.0.0.1', port });
   return {
     url: server.url,
     close: server.close,

@@ -1,3 +1,6 @@
+import type { RenderContext } from '../../channels/channel.js';
+import { renderDingtalk } from '../../channels/dingtalk/render-dingtalk.js';
+import { renderSlack } from '../../channels/slack/render-slack.js';
 import { legalXml } from '../../feeds/xml-text.js';
 import type { Message } from '../../message/message.js';
 import type { Site } from '../site.js';
@@ -73,6 +76,7 @@ export function chatExchange(site: Site, exchange: Exchange): string {
 }
 
 function ExchangeView({ site, exchange }: { site: Site; exchange: Exchange }) {
+  const context: RenderContext = { language: site.language, timezone: site.settings.timezone };
   return (
     <div class="exchange">
       <p class="question">
@@ -80,10 +84,10 @@ function ExchangeView({ site, exchange }: { site: Site; exchange: Exchange }) {
         {exchange.question}
       </p>
       <div class="as-slack">
-        <SlackDrawing site={site} message={exchange.answer} />
+        <SlackDrawing site={site} blocks={renderSlack(exchange.answer, context).blocks} />
       </div>
       <div class="as-dingtalk">
-        <DingtalkDrawing site={site} message={exchange.answer} />
+        <DingtalkDrawing site={site} payload={renderDingtalk(exchange.answer, context)} />
       </div>
     </div>
   );

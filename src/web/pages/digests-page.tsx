@@ -1,7 +1,8 @@
 import type { EditionRecord } from '../../engine/engine.js';
+import { formatDate } from '../../message/format-date.js';
 import { digestPath, editionPath, subscribePath } from '../addresses.js';
 import { type DigestName, digestNames, editionsOf } from '../feed-places.js';
-import { formatDay, formatMoment } from '../format-date.js';
+import { formatMoment } from '../format-moment.js';
 import type { Site } from '../site.js';
 import { renderPage } from './layout.js';
 
@@ -93,7 +94,7 @@ function EditionRows({ site, editions }: { site: Site; editions: readonly Editio
     <ol class="rows">
       {editions.map((edition) => (
         <li>
-          <time datetime={edition.createdAt}>{formatDay(edition.createdAt, site.language)}</time>
+          <time datetime={edition.createdAt}>{formatDate(edition.createdAt, site.language)}</time>
           <a href={site.href(editionPath(edition.id))}>{edition.title}</a>
         </li>
       ))}

@@ -1,32 +1,53 @@
-import type { Message } from '../../message/message.js';
+import { raw } from 'hono/html';
+import type { DingtalkDrawing as Payload } from '../../channels/dingtalk/render-dingtalk.js';
+import { documentHtml } from '../../feeds/document-html.js';
 import type { Site } from '../site.js';
 
-/** A message as DingTalk's clients draw it: one Markdown bubble, nothing to press. */
-export function DingtalkDrawing({ site, message }: { site: Site; message: Message }) {
+/** A DingTalk message as its clients draw it: a bubble of Markdown, a card with buttons, or a list of pictures. */
+export function DingtalkDrawing({ site, payload }: { site: Site; payload: Payload }) {
   return (
     <div class="dingtalk">
       <img class="dingtalk-face" src={site.assets.icon} alt="" width="36" height="36" />
-      <div>
+      <div class="dingtalk-message">
         <p class="dingtalk-name">
           Postrider <span class="badge">{site.words.chat.robotBadge}</span>
         </p>
         <div class="dingtalk-bubble">
-          <p class="dingtalk-title">
-            {message.url === undefined ? message.title : <a href={message.url}>{message.title}</a>}
-          </p>
-          {message.text === undefined ? null : <p>{message.text}</p>}
-          {message.sections.map((section) => (
-            <>
-              {section.heading === undefined ? null : <p class="dingtalk-title">{section.heading}</p>}
-              <ul>
-                {section.items.map((item) => (
-                  <li>{item.url === undefined ? item.title : <a href={item.url}>{item.title}</a>}</li>
-                ))}
-              </ul>
-            </>
-          ))}
+          <Body payload={payload} />
         </div>
       </div>
     </div>
   );
+}
+
+function Body({ payload }: { payload: Payload }) {
+  switch (payload.msgtype) {
+    case 'markdown':
+      return <div>{raw(documentHtml(payload.markdown.text))}</div>;
+    case 'actionCard': {
+      const card = payload.actionCard;
+      const buttons = 'btns' in card ? card.btns : [{ title: card.singleTitle, actionURL: card.singleURL }];
+      return (
+        <>
+          <div>{raw(documentHtml(card.text))}</div>
+          <p class="dingtalk-buttons">
+            {buttons.map((button) => (
+              <a href={button.actionURL}>{button.title}</a>
+            ))}
+          </p>
+        </>
+      );
+    }
+    case 'feedCard':
+      return (
+        <ul class="dingtalk-links">
+          {payload.feedCard.links.map((link) => (
+            <li>
+              <a href={link.messageURL}>{link.title}</a>
+              <img src={link.picURL} alt="" loading="lazy" />
+            </li>
+          ))}
+        </ul>
+      );
+  }
 }

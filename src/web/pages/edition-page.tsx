@@ -1,9 +1,9 @@
 import { raw } from 'hono/html';
 import type { EditionRecord } from '../../engine/engine.js';
-import { editionHtml } from '../../feeds/edition-html.js';
+import { documentHtml } from '../../feeds/document-html.js';
+import { formatDate } from '../../message/format-date.js';
 import { digestPath, editionPath } from '../addresses.js';
 import { digestNames } from '../feed-places.js';
-import { formatDay } from '../format-date.js';
 import type { Site } from '../site.js';
 import { renderPage } from './layout.js';
 
@@ -26,11 +26,11 @@ export function editionPage(site: Site, edition: EditionRecord): string {
           </p>
           <h1>{edition.title}</h1>
           <p class="byline">
-            <time datetime={edition.createdAt}>{formatDay(edition.createdAt, language)}</time>
-            <span>{words.digests.covers(formatDay(edition.from, language), formatDay(edition.to, language))}</span>
+            <time datetime={edition.createdAt}>{formatDate(edition.createdAt, language)}</time>
+            <span>{words.digests.covers(formatDate(edition.from, language), formatDate(edition.to, language))}</span>
           </p>
         </header>
-        <div class="prose">{raw(editionHtml(edition.markdown))}</div>
+        <div class="prose">{raw(documentHtml(edition.markdown))}</div>
       </article>
     ),
   });

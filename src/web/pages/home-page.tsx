@@ -1,6 +1,6 @@
 import type { Term } from '../../library/library.js';
 import { digestPath, editionPath, termPath } from '../addresses.js';
-import { formatMoment } from '../format-date.js';
+import { formatMoment } from '../format-moment.js';
 import type { PostCard, Site } from '../site.js';
 import { renderPage } from './layout.js';
 import { PostCards } from './post-list.js';

@@ -1,4 +1,4 @@
-import { formatShortDay } from '../format-date.js';
+import { formatShortDay } from '../format-moment.js';
 import type { CardTerm, PostCard, Site } from '../site.js';
 
 /** Posts with summary and cover. */

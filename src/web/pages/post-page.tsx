@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
 import type { Post } from '../../content/post.js';
-import { formatDay } from '../format-date.js';
+import { formatDate } from '../../message/format-date.js';
 import type { PostCard, Site } from '../site.js';
 import { renderPage } from './layout.js';
 import { langOf, Terms } from './post-list.js';
@@ -11,7 +11,7 @@ export function postPage(site: Site, post: Post, related: readonly PostCard[]): 
   const card = site.card(post);
   const full = site.isHome || settings.feedContent === 'full';
   const updated =
-    post.updated.slice(0, 10) === post.date.slice(0, 10) ? undefined : formatDay(post.updated, site.language);
+    post.updated.slice(0, 10) === post.date.slice(0, 10) ? undefined : formatDate(post.updated, site.language);
   return renderPage({
     site,
     path: site.postPath(post),

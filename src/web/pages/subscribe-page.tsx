@@ -1,8 +1,8 @@
 import type { FeedFormatName } from '../../feeds/feed-description.js';
 import { feedFormats } from '../../feeds/formats.js';
+import { formatDate } from '../../message/format-date.js';
 import { feedPath, subscribePath, termIndexPath } from '../addresses.js';
 import type { FeedPlace } from '../feed-places.js';
-import { formatDay } from '../format-date.js';
 import type { Site } from '../site.js';
 import { renderPage } from './layout.js';
 
@@ -57,7 +57,7 @@ export function subscribePage(site: Site, place: FeedPlace, feedCount: number): 
             <ul class="rows">
               {place.items.slice(0, SHOWN).map((item) => (
                 <li>
-                  <time datetime={item.date}>{formatDay(item.date, site.language)}</time>
+                  <time datetime={item.date}>{formatDate(item.date, site.language)}</time>
                   <a href={item.href}>{item.title}</a>
                 </li>
               ))}

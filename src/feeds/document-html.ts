@@ -3,8 +3,8 @@ import sanitizeHtml from 'sanitize-html';
 
 const markdown = new Marked({ gfm: true });
 
-/** An edition's Markdown (from the job's Liquid template) as HTML without scripts, forms or styles. */
-export function editionHtml(text: string): string {
+/** Markdown of a digest or a message as HTML without scripts, forms or styles. */
+export function documentHtml(text: string): string {
   return sanitizeHtml(markdown.parse(text, { async: false }), {
     allowedTags: [...sanitizeHtml.defaults.allowedTags, 'img', 'del', 'ins', 'details', 'summary'],
     allowedAttributes: {
