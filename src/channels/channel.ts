@@ -28,6 +28,8 @@ export interface ChannelType<Options = unknown, Payload = unknown> {
   rate?: Rate;
   /** Draws the message: pure, and within the platform's limits for any input. */
   render(message: Message, context: RenderContext, options: Partial<Options>): Payload;
+  /** Where such a channel leads, in the form subscriptions use (`slack/C012`): who subscribed there does not get the same post twice. */
+  address?(options: Options): string;
   open(options: Options, world: World): Channel<Payload>;
 }
 

@@ -26,3 +26,16 @@ export function truncate(text: string, max: number, sizeOf = (piece: string) => 
   }
   return text.slice(0, end).trimEnd() + ELLIPSIS;
 }
+
+/** As many whole lines from the start as fit, '' when not even the first does; for markup, which a cut inside a line could break. */
+export function wholeLines(text: string, max: number, sizeOf = (piece: string) => piece.length): string {
+  if (sizeOf(text) <= max) return text;
+  const lines = text.split('\n');
+  let kept = '';
+  for (const [index, line] of lines.entries()) {
+    const next = index === 0 ? line : `${kept}\n${line}`;
+    if (sizeOf(`${next}\n${ELLIPSIS}`) > max) break;
+    kept = next;
+  }
+  return kept === '' ? '' : `${kept}\n${ELLIPSIS}`;
+}

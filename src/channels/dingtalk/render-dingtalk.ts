@@ -2,9 +2,10 @@ import { cleanLine } from '../../message/clean-line.js';
 import { formatDate } from '../../message/format-date.js';
 import type { Message, MessageAction, MessageItem, MessageSection } from '../../message/message.js';
 import { type Shown, shortenMessage } from '../../message/shorten-message.js';
-import { truncate, utf8Bytes } from '../../message/truncate.js';
+import { truncate, utf8Bytes, wholeLines } from '../../message/truncate.js';
 import { type Words, words } from '../../message/words.js';
 import type { RenderContext } from '../channel.js';
+import { renderMessageTemplate } from '../message-template.js';
 import { dingtalkImage, dingtalkLines, dingtalkLink, dingtalkText, linkableUrl } from './dingtalk-markdown.js';
 
 // The platform refuses bodies over 20,000 bytes ("message too long, exceed 20000 bytes"); room is left for what the sender adds.
@@ -14,6 +15,8 @@ const LONGEST_TITLE = 200;
 const LONGEST_EXCERPT = 400;
 const LONGEST_TEXT = 1500;
 const LONGEST_NOTE = 500;
+/** Bytes. JSON may double them. */
+const LONGEST_TEMPLATE = 8_000;
 const LONGEST_NAME = 60;
 const MOST_AUTHORS = 5;
 const MOST_TAGS = 8;
@@ -29,6 +32,8 @@ export interface DingtalkDrawingOptions {
   style?: DingtalkStyle;
   /** A word the robot's security setting asks for; it is added where the message lacks it. */
   keyword?: string;
+  /** A Liquid template in DingTalk's Markdown that takes the place of a post's text. */
+  template?: string;
 }
 
 /** The message shapes we use; open.dingtalk.com/document/…/robot-message-type */
@@ -53,6 +58,10 @@ export function renderDingtalk(
     if (card) return card;
   }
   const links = options.style === 'actionCard' ? cardButtons(message, words(context.language)) : [];
+  if (options.template !== undefined && message.kind === 'post') {
+    const text = templateText(options.template, message, context);
+    return draw(notification(message, words(context.language)), withKeyword(text, '\n\n', options), links);
+  }
   return shortenMessage(
     { ...message, sections: message.sections.filter(({ items }) => items.length > 0) },
     (shorter, shown) => {
@@ -62,6 +71,14 @@ export function renderDingtalk(
     },
     (drawing) => utf8Bytes(JSON.stringify(drawing)) <= LONGEST_BODY,
   );
+}
+
+/** The template's own Markdown, cut between lines, so that no link is cut in two. */
+function templateText(template: string, message: Message, context: RenderContext): string {
+  const escapeText = (text: string) => dingtalkText(text, LONGEST_TEXT);
+  const escapeUrl = (url: string) => linkableUrl(url) ?? '';
+  const text = renderMessageTemplate(template, message, context.language, escapeText, escapeUrl);
+  return wholeLines(text, LONGEST_TEMPLATE, utf8Bytes) || dingtalkLink(message.url, message.title, LONGEST_TITLE);
 }
 
 function draw(title: string, text: string, links: CardButton[]): DingtalkDrawing {

@@ -21,12 +21,12 @@ export function escapeEntities(text: string): string {
 
 /** One line of an author's text, to be shown as it is, at most `max` characters as Slack counts them. */
 export function mrkdwn(text: string, max: number): string {
-  return literal(truncate(cleanLine(text), max, escapedLength));
+  return escapeMrkdwn(truncate(cleanLine(text), max, escapedLength));
 }
 
 /** The same for text that may have several lines. */
 export function mrkdwnLines(text: string, max: number): string {
-  const shown = literal(truncate(cleanLines(text), max, escapedLength));
+  const shown = escapeMrkdwn(truncate(cleanLines(text), max, escapedLength));
   // A line that starts with `>` would be a quotation.
   return shown.replace(/^&gt;/gm, '›');
 }
@@ -51,11 +51,13 @@ export function webUrl(url: string | undefined): string | undefined {
   return /^https?:$/.test(protocol) && href.length <= LONGEST_URL ? href : undefined;
 }
 
-function urlInLink(href: string): string {
+/** A URL as it stands inside `<…|…>`. */
+export function urlInLink(href: string): string {
   return escapeEntities(href.replace(/\|/g, '%7C').replace(/</g, '%3C').replace(/>/g, '%3E'));
 }
 
-function literal(text: string): string {
+/** Escapes an author's text, formatting marks included. */
+export function escapeMrkdwn(text: string): string {
   return escapeEntities(text.replace(FORMATTING_MARK, (mark) => LOOK_ALIKES[mark] as string));
 }
 

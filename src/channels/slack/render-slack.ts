@@ -2,9 +2,11 @@ import type { ActionsBlock, Button, ContextBlock, ImageBlock, KnownBlock, Sectio
 import { formatDate } from '../../message/format-date.js';
 import type { Message, MessageAction, MessageItem, MessageSection } from '../../message/message.js';
 import { type Shown, shortenMessage } from '../../message/shorten-message.js';
+import { wholeLines } from '../../message/truncate.js';
 import { type Words, words } from '../../message/words.js';
 import type { RenderContext } from '../channel.js';
-import { mrkdwn, mrkdwnLines, mrkdwnLink, plainText, webUrl } from './mrkdwn.js';
+import { renderMessageTemplate } from '../message-template.js';
+import { escapeMrkdwn, mrkdwn, mrkdwnLines, mrkdwnLink, plainText, urlInLink, webUrl } from './mrkdwn.js';
 
 // docs.slack.dev/reference/block-kit/blocks: 50 blocks a message, 3000 characters a section.
 const MOST_BLOCKS = 50;
@@ -41,6 +43,8 @@ export const LINK_ACTION = /^link_\d+$/;
 export interface SlackDrawingOptions {
   /** Buttons that run bot commands; default true. Incoming webhooks have no bot behind them. */
   commands?: boolean;
+  /** A Liquid template in mrkdwn that takes the place of a post's title, excerpt, author, date and tags. */
+  template?: string;
 }
 
 /** Draws a message with Block Kit: pure, and within all of Slack's limits whatever the message holds. */
@@ -68,6 +72,13 @@ function notification(message: Message, say: Words): string {
 function postBlocks(message: Message, context: RenderContext, say: Words, options: SlackDrawingOptions): KnownBlock[] {
   const excerpt = mrkdwnLines(message.text ?? '', LONGEST_EXCERPT);
   const actions: MessageAction[] = [...readAction(message, say), ...subscribeAction(message, say), ...message.actions];
+  if (options.template !== undefined) {
+    return [
+      ...templateText(options.template, message, context),
+      ...image(message.cover, message.title),
+      ...buttons(actions, options),
+    ];
+  }
   return [
     ...section(mrkdwnLines(message.note ?? '', LONGEST_NOTE)),
     ...section([boldTitle(message), excerpt].filter(Boolean).join('\n')),
@@ -76,6 +87,12 @@ function postBlocks(message: Message, context: RenderContext, say: Words, option
     ...contextLine([tagLine(message)]),
     ...buttons(actions, options),
   ];
+}
+
+/** The template's own mrkdwn, cut between lines, so that no link or format is cut in two. */
+function templateText(template: string, message: Message, context: RenderContext): KnownBlock[] {
+  const text = renderMessageTemplate(template, message, context.language, escapeMrkdwn, urlInLink);
+  return section(wholeLines(text, LONGEST_SECTION) || boldTitle(message));
 }
 
 function listBlocks(
