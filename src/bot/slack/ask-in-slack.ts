@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Message } from '../../message/message.js';
+import type { Language, Message } from '../../message/message.js';
 import { type Role, roleMayChange } from '../may-change.js';
 import type { SlackBotOptions } from './slack-bot-options.js';
 import { slackText } from './slack-text.js';
@@ -29,6 +29,12 @@ export function askInSlack(
       asker.channel.startsWith('D') ||
       roleMayChange(await slackRole(asker.user, client), mayChange),
   });
+}
+
+/** The language a place chose, for what is shown before anything is asked (forms, unfurled links). */
+export async function languageIn(channel: string, { bot, language }: SlackBotOptions): Promise<Language> {
+  const settings = await bot.context().subscriptions?.settings(`slack/${channel}`);
+  return settings?.language ?? language;
 }
 
 /** Needs the scope `users:read`. docs.slack.dev/reference/methods/users.info */

@@ -1,13 +1,19 @@
 import { App } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
 import type { Hono } from 'hono';
-import { LINK_ACTION } from '../../channels/slack/render-slack.js';
 import type { World } from '../../world.js';
 import { createSeen } from '../seen.js';
+import { showAppHome } from './app-home.js';
 import { boltLogger } from './bolt-logger.js';
+import { answerButtons } from './buttons.js';
+import { answerDirectMessages, answerMentions } from './conversation.js';
 import { createSlackReceiver } from './create-slack-receiver.js';
+import { answerSearchForms } from './search-modal.js';
+import { answerShortcuts } from './shortcuts.js';
 import type { SlackBotOptions } from './slack-bot-options.js';
 import { answerSlashCommands } from './slash-command.js';
+import { answerSubscribeForms } from './subscribe-modal.js';
+import { unfurlLinks } from './unfurl-links.js';
 
 /** An answer that Slack does not take within this is given up; the asker asks again. */
 const CALL_TIMEOUT = 10_000;
@@ -34,8 +40,14 @@ export function createSlackBot(options: SlackBotOptions, world: World): SlackBot
   app.error(async (error) => log.warn({ err: error }, 'a request of Slack was not answered'));
   ignoreRepetitions(app);
   answerSlashCommands(app, options);
-  // A link opens by itself; Slack only wants to hear that we know.
-  app.action(LINK_ACTION, ({ ack }) => ack());
+  answerMentions(app, options);
+  answerDirectMessages(app, options);
+  answerButtons(app, options);
+  answerSearchForms(app, options);
+  answerSubscribeForms(app, options);
+  answerShortcuts(app, options);
+  showAppHome(app, options);
+  unfurlLinks(app, options);
   return { routes: receiver.routes };
 }
 

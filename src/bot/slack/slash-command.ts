@@ -1,7 +1,14 @@
 import type { App } from '@slack/bolt';
-import { askInSlack } from './ask-in-slack.js';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { commands } from '../commands/index.js';
+import { parseCommand } from '../parse-command.js';
+import { askInSlack, languageIn, type SlackAsker } from './ask-in-slack.js';
 import { drawReply } from './draw-reply.js';
+import { searchForm } from './search-modal.js';
+import { respondChecked, sendDrawing } from './send-drawing.js';
 import type { SlackBotOptions } from './slack-bot-options.js';
+import { subscribeForm } from './subscribe-modal.js';
 
 /** `/posts TEXT`: acknowledged at once, answered through the response URL, visible only to the asker. */
 export function answerSlashCommands(app: App, options: SlackBotOptions): void {
@@ -9,8 +16,30 @@ export function answerSlashCommands(app: App, options: SlackBotOptions): void {
   app.command(/^\//, async ({ command, ack, respond, client }) => {
     await ack();
     const asker = { channel: command.channel_id, user: command.user_id };
+    const form = await formFor(command.text, asker, options);
+    if (form && (await opened(form, command.trigger_id, client))) return;
     const message = await askInSlack(command.text, asker, client, options);
     const drawing = drawReply(message, { timezone: options.timezone, shareable: command.text });
-    await respond({ response_type: 'ephemeral', ...drawing });
+    await sendDrawing(drawing, (each) => respondChecked(respond, { response_type: 'ephemeral', ...each }));
   });
+}
+
+/** Whether the form opened; when it came too late (a trigger lives three seconds) the question is answered in words. */
+async function opened(view: ModalView, trigger_id: string, client: WebClient): Promise<boolean> {
+  try {
+    await client.views.open({ trigger_id, view });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `search` and `subscribe` with nothing behind them are easier to fill in than to type. */
+async function formFor(text: string, asker: SlackAsker, options: SlackBotOptions) {
+  const parsed = parseCommand(text, commands);
+  if (parsed.type !== 'command' || parsed.argument !== '') return undefined;
+  if (parsed.command.name === 'search') return searchForm(asker.channel, await languageIn(asker.channel, options));
+  if (parsed.command.name === 'subscribe')
+    return subscribeForm(asker.channel, await languageIn(asker.channel, options), options);
+  return undefined;
 }
