@@ -1,0 +1,20 @@
+import type { EditionRecord } from '../engine/engine.js';
+import type { Edition } from './edition.js';
+
+/**
+ * What the ledger keeps of an edition for ever.
+ * @param createdAt ms since the epoch
+ */
+export function editionRecord(edition: Edition, createdAt: number): EditionRecord {
+  return {
+    id: edition.id,
+    job: edition.job,
+    from: edition.from,
+    to: edition.to,
+    title: edition.title,
+    markdown: edition.markdown,
+    posts: edition.posts.map(({ id, title, url }) => ({ id, title, url })),
+    readings: edition.readings.map(({ title, url }) => ({ title, url })),
+    createdAt: new Date(createdAt).toISOString(),
+  };
+}

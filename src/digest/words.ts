@@ -1,0 +1,75 @@
+import type { Language } from '../message/message.js';
+import type { ReadingSource } from './edition.js';
+import { isoWeek } from './edition-period.js';
+import { zonedTime } from './zoned-time.js';
+
+/** What a digest says of its own accord, in both languages. */
+export const words = {
+  zh: {
+    newPosts: '新文章',
+    readings: '推荐阅读',
+    releases: '项目进展',
+    questions: '读者问答',
+    uncategorised: '其他',
+    wholeEdition: '查看完整内容',
+    anonymous: '一位读者',
+    recommended: (count: number) => `${count} 篇文章推荐`,
+    friend: (name: string) => `来自 ${name}`,
+    evergreen: '往期好文',
+    morePosts: (count: number) => `还有 ${count} 篇新文章`,
+    versions: (others: string[]) => `同期还发布了 ${others.join('、')}`,
+    ask: (name: string) => `${name} 提问：`,
+    askedBy: (name: string | undefined) => (name ? `@${name} 提问` : undefined),
+    answer: (name: string | undefined) => (name ? `${name} 回答：` : '答：'),
+    thread: '查看原帖',
+    moreOnPage: '更多内容请看完整版',
+  },
+  en: {
+    newPosts: 'New posts',
+    readings: 'Recommended reading',
+    releases: 'Releases',
+    questions: 'Questions and answers',
+    uncategorised: 'Other',
+    wholeEdition: 'Read the whole edition',
+    anonymous: 'A reader',
+    recommended: (count: number) => `recommended by ${count} ${count === 1 ? 'post' : 'posts'}`,
+    friend: (name: string) => `from ${name}`,
+    evergreen: 'from the archive',
+    morePosts: (count: number) => `and ${count} more new ${count === 1 ? 'post' : 'posts'}`,
+    versions: (others: string[]) => `also released: ${others.join(', ')}`,
+    ask: (name: string) => `${name} asked:`,
+    askedBy: (name: string | undefined) => (name ? `asked by @${name}` : undefined),
+    answer: (name: string | undefined) => (name ? `${name} answered: ` : 'Answer: '),
+    thread: 'See the thread',
+    moreOnPage: 'More on the page',
+  },
+} as const;
+
+/** Why a reading was picked: `3 篇文章推荐`, `recommended by 3 posts`. */
+export function reasonOf(source: ReadingSource, language: Language): string {
+  const say = words[language];
+  switch (source.type) {
+    case 'recommended':
+      return say.recommended(source.count);
+    case 'friend':
+      return say.friend(source.name);
+    case 'evergreen':
+      return say.evergreen;
+  }
+}
+
+/** A period in words: `2022 年第 5 周`, `week 5 of 2022`, `2022 年 2 月`, `2022-02-03`. */
+export function periodInWords(period: string, at: number, timezone: string, language: Language): string {
+  if (/^\d+-W\d+$/.test(period)) {
+    const { year, week } = isoWeek(at, timezone);
+    return language === 'zh' ? `${year} 年第 ${week} 周` : `week ${week} of ${year}`;
+  }
+  const { year, month, day, hour, minute } = zonedTime(at, timezone);
+  if (/^\d+-\d+$/.test(period)) {
+    if (language === 'zh') return `${year} 年 ${month} 月`;
+    return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: timezone }).format(at);
+  }
+  const two = (value: number) => String(value).padStart(2, '0');
+  const date = `${year}-${two(month)}-${two(day)}`;
+  return period === date ? date : `${date} ${two(hour)}:${two(minute)}`;
+}
