@@ -1,0 +1,77 @@
+import type { Token, Tokens } from 'marked';
+import { collapse, textOfTokens } from './plain-text.js';
+
+/** Contract: at most this many characters. */
+const LONGEST = 300;
+
+const FOLD = /<!--\s*(?:more|truncate|excerpt)\s*-->/i;
+
+/** `本文 6566 字 阅读 15 分钟`, `全文约 3000 字`, `5 min read`. */
+const LENGTH_LINE =
+  /^(?=.{0,60}$)[\s>|·]*(?:本文|全文|文章|本篇)?[^。]{0,8}?\d[\d,]*\s*(?:多|余|\+)?\s*(?:字|分钟)|^(?=.{0,60}$)(?:estimated\s+)?(?:reading|read)\s+time|^\d+\s*min(?:ute)?s?\s+read/i;
+/** `文｜李旭东`, `作者：…`, `原文链接：…`, `编辑 / …`: who and where, not what. */
+const CREDIT_LINE =
+  /^(?=.{0,120}$)[「【[（(|]*(?:本文|原文|文章)?(?:文|作者|译者|翻译|编译|编辑|责编|审校|校对|整理|记者|来源|出处|原文|链接|地址|网址|发布|首发|转载|日期|时间|图|配图|嘉宾|讲师|Author|By|Editor|Translator|Source|Published|Photo)(?:作者|链接|地址|来源|出处|标题|于|简介|介绍)?\s*[:：|｜/／]/i;
+const GREETING = /^(?=.{0,40}$)(?:大家好|各位|Hi\b|Hello\b|Hey\b|Awesome\b|Dear\b|亲爱的|你好)/i;
+const CALL_TO_ACTION = /^(?=.{0,80}$)(?:点击|扫码|长按|关注|回复|欢迎|快来|戳|👆|👇|▼|↓)/;
+
+/**
+ * What a reader sees of a post before opening it: the text above the author's fold mark, else the first real paragraph,
+ * a picture, a badge, a credit or a `本文…字` line never being one. Plain text; '' when there is none.
+ */
+export function findExcerpt(tokens: readonly Token[]): string {
+  const fold = tokens.findIndex((token) => FOLD.test(token.raw) && token.type !== 'code');
+  if (fold !== -1) {
+    const lead = tokens
+      .slice(0, fold + 1)
+      .filter((token) => token.type === 'paragraph')
+      .map(paragraphText)
+      .filter(isReal);
+    if (lead.length > 0) return shorten(lead.join(' '));
+  }
+  const paragraphs = tokens.filter((token) => token.type === 'paragraph').map(paragraphText);
+  const quotes = tokens
+    .filter((token) => token.type === 'blockquote')
+    .map((token) => collapse(textOfTokens((token as Tokens.Blockquote).tokens)));
+  const lists = tokens.filter((token) => token.type === 'list').map((token) => collapse(textOfTokens([token])));
+  const candidates = [...paragraphs, ...quotes, ...lists];
+  const real = paragraphs.find(isReal) ?? quotes.find(isReal) ?? lists.find(isReal);
+  return shorten(real ?? candidates.find((text) => !isNoise(text)) ?? '');
+}
+
+function paragraphText(token: Token): string {
+  const { tokens = [] } = token as Tokens.Paragraph;
+  return collapse(textOfTokens(withoutBadges(tokens)).replace(FOLD, ''));
+}
+
+/** A picture that is a link (`[![build](…)](…)`) brings no text; a paragraph of them is empty. */
+function withoutBadges(tokens: Token[]): Token[] {
+  return tokens.filter((token) => token.type !== 'image' && !(token.type === 'link' && onlyImages(token)));
+}
+
+function onlyImages(token: Token): boolean {
+  return (token as Tokens.Link).tokens.every((inner) => inner.type === 'image');
+}
+
+function isNoise(text: string): boolean {
+  return text === '' || LENGTH_LINE.test(text) || CREDIT_LINE.test(text) || CALL_TO_ACTION.test(text);
+}
+
+/** Long enough to say something: about half a sentence. */
+function isReal(text: string): boolean {
+  if (isNoise(text) || GREETING.test(text)) return false;
+  const characters = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
+  const words = text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+  return characters >= 15 || words >= 8;
+}
+
+/** Cut after a sentence where one ends in the last third, else at a word. */
+function shorten(text: string): string {
+  if (text.length <= LONGEST) return text;
+  const cut = text.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, '');
+  const sentence = Math.max(...['。', '！', '？', '. ', '! ', '? '].map((end) => cut.lastIndexOf(end)));
+  if (sentence > LONGEST * 0.6) return cut.slice(0, sentence + 1);
+  const space = cut.lastIndexOf(' ');
+  const words = /[A-Za-z0-9]$/.test(cut) && space > LONGEST * 0.6 ? cut.slice(0, space) : cut;
+  return `${words.replace(/[\s,，、;；:：]+$/, '')}…`;
+}

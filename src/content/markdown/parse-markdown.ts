@@ -1,0 +1,66 @@
+import { Marked, type Token, type Tokens } from 'marked';
+import { bareUrl } from './bare-url.js';
+import { cjkEmphasis } from './cjk-emphasis.js';
+import { resolveHref, resolveImage } from './resolve-href.js';
+import { sanitize } from './sanitize.js';
+
+const marked = new Marked({ gfm: true });
+marked.use({
+  extensions: [bareUrl],
+  tokenizer: {
+    emStrong: cjkEmphasis,
+    // bareUrl does this, and stops where Chinese text begins.
+    url: () => undefined,
+    autolink(src) {
+      // `<SOFA:JRaftLab/>` is a name in angle brackets rather than an address.
+      const name = /^<(?!https?:|mailto:)[A-Za-z][\w+.-]*:[^\s<>]*>/i.exec(src)?.[0];
+      return name ? ({ type: 'text', raw: name, text: name } as unknown as Tokens.Link) : false;
+    },
+  },
+  renderer: {
+    link({ href, title, tokens }) {
+      const text = this.parser.parseInline(tokens);
+      return href === ''
+        ? text
+        : `<a href="${escapeAttribute(href)}"${title ? ` title="${escapeAttribute(title)}"` : ''}>${text}</a>`;
+    },
+    image({ href, title, text }) {
+      if (href === '') return '';
+      return `<img src="${escapeAttribute(href)}" alt="${escapeAttribute(text)}"${title ? ` title="${escapeAttribute(title)}"` : ''}>`;
+    },
+    checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
+  },
+});
+
+/**
+ * The Markdown of a post as tokens, its links and pictures absolute. Throws on nesting that exhausts the stack.
+ * @param base absolute URL of the article
+ * @param linkTo the address of a relative link to a source file (`../b.md`); undefined: it is a link like any other
+ */
+export function parseMarkdown(markdown: string, base: string, linkTo: (href: string) => string | undefined): Token[] {
+  const tokens = marked.lexer(markdown);
+  marked.walkTokens(tokens, (token) => {
+    if (token.type === 'link')
+      token.href = resolveHref(linkTo(token.href as string) ?? (token.href as string), base) ?? '';
+    else if (token.type === 'image') token.href = resolveImage(token.href as string, base) ?? '';
+  });
+  return tokens;
+}
+
+/** The tokens as HTML that is safe anywhere (see {@link sanitize}). */
+export function renderTokens(tokens: Token[], base: string): string {
+  return sanitize(marked.parser(tokens), base);
+}
+
+/** Text that cannot be parsed, as paragraphs. */
+export function renderAsText(markdown: string): string {
+  return markdown
+    .split(/\n\s*\n/)
+    .filter((block) => block.trim() !== '')
+    .map((block) => `<p>${escapeAttribute(block.trim()).replace(/\n/g, '<br />')}</p>\n`)
+    .join('');
+}
+
+function escapeAttribute(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+}

@@ -1,0 +1,417 @@
+import { createHash } from 'node:crypto';
+import type { Token, Tokens } from 'marked';
+import { countWords } from './count-words.js';
+import { decodeSource, lineAt } from './decode-source.js';
+import { findExcerpt } from './find-excerpt.js';
+import { findRecommendations } from './find-recommendations.js';
+import { type FrontMatter, readFrontMatter } from './front-matter.js';
+import { type Finding, toProblem } from './lint-rules.js';
+import { removeJsx, removeLeadingImports } from './markdown/jsx.js';
+import { mapOutsideCode } from './markdown/outside-code.js';
+import { parseMarkdown, renderAsText, renderTokens } from './markdown/parse-markdown.js';
+import { resolveImage } from './markdown/resolve-href.js';
+import { replaceShortcodes } from './markdown/shortcodes.js';
+import { collapse, decodeEntities, textOfTokens } from './plain-text.js';
+import type { Article, Post, Problem } from './post.js';
+import { absoluteUrl, DEFAULT_PERMALINK, encodePath, fillPermalink, type PathParts, readPath } from './post-address.js';
+import { type Moment, momentIn, readDate } from './read-date.js';
+import { type Fields, readFields } from './read-fields.js';
+import { TooSlow, withinTime } from './within-time.js';
+
+/** Raised whenever a change here alters what a file becomes, so that older cached results are made anew. */
+export const READER_VERSION = 1;
+
+/** Longer bodies are books, not posts; the rest is cut off. */
+const LONGEST_BODY = 500_000;
+/** Milliseconds for parsing and drawing one body; a body of the greatest length takes about 400 ms. */
+const TIME_LIMIT = 900;
+
+export interface ReadOptions {
+  permalink?: string;
+  siteUrl: string;
+  language: string;
+  timezone: string;
+}
+
+/** Where a missing date comes from. */
+export interface DateFallback {
+  /** Milliseconds since the epoch. */
+  time: number;
+  from: 'git' | 'file';
+}
+
+export interface ReadResult {
+  /** Absent when the file cannot be used; an error among the problems says why. */
+  post?: Post;
+  article?: Article;
+  problems: Problem[];
+  /** The date was not in the file but this. */
+  dateFallback?: DateFallback;
+}
+
+/**
+ * One file as a post: the whole way from bytes to {@link Post} and {@link Article}. Never throws, whatever the bytes.
+ * @param path relative to the content folder, with `/`
+ * @param fallback when the file has no date
+ */
+export function readPost(path: string, bytes: Uint8Array, options: ReadOptions, fallback: DateFallback): ReadResult {
+  const findings: Finding[] = [];
+  const result = read(path, bytes, options, fallback, findings);
+  const problems = findings.map((finding) => toProblem(path, finding)).sort((a, b) => a.line - b.line);
+  return { ...result, problems };
+}
+
+function read(
+  path: string,
+  bytes: Uint8Array,
+  options: ReadOptions,
+  fallback: DateFallback,
+  findings: Finding[],
+): Omit<ReadResult, 'problems'> {
+  const source = decodeSource(bytes, options.language);
+  if (!source) {
+    findings.push({
+      line: 1,
+      rule: 'not-text',
+      message: 'the file is binary',
+      hint: 'save it as text in UTF-8, or exclude it',
+    });
+    return {};
+  }
+  findings.push(...source.findings);
+  if (source.text.trim() === '') {
+    findings.push({
+      line: 1,
+      rule: 'file-empty',
+      message: 'the file is empty',
+      hint: 'write the post, or delete the file',
+    });
+    return {};
+  }
+
+  const front = readFrontMatter(source.text);
+  findings.push(...front.findings);
+  if (front.broken) return {};
+  const fields = readFields(front, options.timezone, findings);
+  const parts = readPath(path);
+  const date = settleDate(fields, parts, options, fallback, front, findings);
+  const url = settleUrl(fields, parts, date.moment, options, front, findings);
+  const body = readBody(front, path, url, options, findings);
+
+  const title = fields.title || titleFrom(body.tokens, parts.slug, findings);
+  const cover = settleCover(fields, url, front, findings) ?? body.firstImage;
+  const lang = settleLanguage(fields.lang || parts.lang, options.language);
+  const description = fields.description;
+  const post: Post = {
+    id: sha256(url).slice(0, 16),
+    guid: url,
+    url,
+    path,
+    slug: fields.slug || parts.slug,
+    section: parts.section,
+    lang,
+    title,
+    date: date.moment.iso,
+    time: date.moment.time,
+    updated: (fields.updated ?? date.moment).iso,
+    authors: fields.authors,
+    description,
+    excerpt: body.excerpt,
+    categories: fields.categories,
+    tags: fields.tags,
+    keywords: fields.keywords,
+    ...(cover !== undefined && { cover }),
+    aliases: settleAliases(fields, url, front, findings),
+    draft: fields.draft || parts.draft,
+    ...(fields.expires !== undefined && { expires: fields.expires }),
+    announce: fields.announce,
+    ...countWords(body.prose),
+    recommends: body.recommends,
+    contentHash: hashOf(path, bytes, options, date.fallback),
+    bodyHash: bodyHash(front.body),
+  };
+  return { post, article: { html: body.html, text: body.text }, dateFallback: date.fallback };
+}
+
+function hashOf(path: string, bytes: Uint8Array, options: ReadOptions, fallback: DateFallback | undefined): string {
+  const shape = JSON.stringify([READER_VERSION, path, optionsKey(options), fallback?.time ?? null]);
+  return createHash('sha256').update(shape).update(bytes).digest('hex');
+}
+
+/** Everything of the options that shapes a post. */
+export function optionsKey({ permalink, siteUrl, language, timezone }: ReadOptions): string {
+  return JSON.stringify([permalink ?? null, siteUrl, language, timezone]);
+}
+
+function bodyHash(body: string): string {
+  const trimmed = body.trim();
+  return trimmed === '' ? '' : sha256(trimmed);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** The front matter's date, the file name's (Jekyll), or the fallback's. */
+function settleDate(
+  fields: Fields,
+  parts: PathParts,
+  options: ReadOptions,
+  fallback: DateFallback,
+  front: FrontMatter,
+  findings: Finding[],
+): { moment: Moment; fallback?: DateFallback } {
+  if (fields.date) return { moment: fields.date };
+  const named = parts.date === '' ? undefined : readDate(parts.date, options.timezone);
+  if (named && 'moment' in named) return { moment: named.moment };
+  const moment = momentIn(Math.floor(fallback.time / 1000) * 1000, options.timezone);
+  const origin = fallback.from === 'git' ? "the file's first commit" : "the file's own time";
+  findings.push({
+    line: front.lineOf('date'),
+    rule: 'date-missing',
+    message: `there is no date; ${origin} is used (${moment.iso})`,
+    hint: `add date: ${moment.iso}`,
+  });
+  return { moment, fallback };
+}
+
+function settleUrl(
+  fields: Fields,
+  parts: PathParts,
+  date: Moment,
+  options: ReadOptions,
+  front: FrontMatter,
+  findings: Finding[],
+): string {
+  const site = withSlash(options.siteUrl);
+  if (fields.permalink !== '') {
+    const own = absoluteUrl(permalinkPath(fields.permalink), site);
+    if (own) return own;
+    findings.push(badUrl(front.lineOf('url'), 'url', fields.permalink));
+  }
+  // A slug with a slash at its start is an address of its own (Docusaurus).
+  if (fields.slug.startsWith('/')) return new URL(encodePath(fields.slug), site).href;
+  const slug = fields.slug || parts.slug;
+  const path = fields.slug === '' ? parts.path : [...parts.path.split('/').slice(0, -1), slug].join('/');
+  const lang = parts.lang || settleLanguage(fields.lang, options.language);
+  const filled = fillPermalink(options.permalink ?? DEFAULT_PERMALINK, { ...parts, slug, path, lang, date: date.iso });
+  return absoluteUrl(filled.replace(/^(?!\/|https?:)/i, '/'), site) ?? site;
+}
+
+/** A host's `url` may be written encoded or not; a path without a slash begins at the site's root. */
+function permalinkPath(permalink: string): string {
+  return /^(https?:|\/)/i.test(permalink) ? permalink : `/${permalink}`;
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}
+
+function badUrl(line: number, key: string, value: string): Finding {
+  return {
+    line,
+    rule: 'url-invalid',
+    message: `${key}: "${collapse(value).slice(0, 80)}" is neither a path nor an http(s) address`,
+    hint: 'write it as /blog/my-post/ or https://…',
+  };
+}
+
+function settleCover(fields: Fields, url: string, front: FrontMatter, findings: Finding[]): string | undefined {
+  if (fields.cover === '') return undefined;
+  const cover = resolveImage(fields.cover, url);
+  if (!cover) findings.push(badUrl(front.lineOf('cover'), 'cover', fields.cover));
+  return cover;
+}
+
+/** Hugo resolves a relative alias against the folder the page is in. */
+function settleAliases(fields: Fields, url: string, front: FrontMatter, findings: Finding[]): string[] {
+  const folder = new URL(url.endsWith('/') ? '..' : '.', url).href;
+  const aliases: string[] = [];
+  for (const alias of fields.aliases) {
+    const absolute = absoluteUrl(alias, folder);
+    if (!absolute) findings.push(badUrl(front.lineOf('aliases'), 'aliases', alias));
+    else if (absolute !== url && !aliases.includes(absolute)) aliases.push(absolute);
+  }
+  return aliases;
+}
+
+/** A BCP 47 tag; a bare `zh` is the site's own kind of Chinese. */
+function settleLanguage(written: string, site: string): string {
+  const tag = written.replace(/_/g, '-');
+  if (tag === '' || site.toLowerCase().split('-')[0] === tag.toLowerCase()) return site;
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? site;
+  } catch {
+    return site; // not a language tag, so it says nothing
+  }
+}
+
+function titleFrom(tokens: readonly Token[], slug: string, findings: Finding[]): string {
+  const headings = tokens
+    .filter((token) => token.type === 'heading')
+    .map((token) => collapse(textOfTokens((token as Tokens.Heading).tokens)));
+  const heading = headings.find((text) => text !== '');
+  const title = heading ?? (collapse(slug.replace(/[-_]+/g, ' ')) || 'Untitled');
+  findings.push({
+    line: 1,
+    rule: 'title-missing',
+    message: `there is no title; ${heading === undefined ? 'the file name' : 'the first heading'} is used ("${title.slice(0, 60)}")`,
+    hint: 'add title: … to the front matter',
+  });
+  return title;
+}
+
+interface Body extends Article {
+  tokens: Token[];
+  /** Text without code, for counting. */
+  prose: string;
+  excerpt: string;
+  firstImage?: string;
+  recommends: Post['recommends'];
+}
+
+function readBody(front: FrontMatter, path: string, url: string, options: ReadOptions, findings: Finding[]): Body {
+  const markdown = bodyMarkdown(front, path, options, findings);
+  const linkToSource = (source: string) => addressOfSource(source, path, options);
+  try {
+    return withinTime(TIME_LIMIT, () => {
+      const tokens = parseMarkdown(markdown, url, (href) => (isSourceLink(href) ? linkToSource(href) : undefined));
+      return {
+        tokens,
+        html: renderTokens(tokens, url),
+        text: tidyLines(textOfTokens(tokens, { code: true })),
+        prose: textOfTokens(tokens),
+        excerpt: findExcerpt(tokens),
+        firstImage: firstImage(tokens, url),
+        recommends: findRecommendations(tokens),
+      };
+    });
+  } catch (error) {
+    if (!(error instanceof TooSlow || error instanceof RangeError)) throw error;
+    findings.push({
+      line: front.bodyLine,
+      rule: 'body-too-complex',
+      message: `the Markdown cannot be drawn (${error instanceof TooSlow ? error.message : 'nested too deep'}); it is shown as plain text`,
+      hint: 'look for hundreds of nested quotes, lists or brackets',
+    });
+    return {
+      tokens: [],
+      html: renderAsText(markdown),
+      text: tidyLines(markdown),
+      prose: markdown,
+      excerpt: '',
+      recommends: [],
+    };
+  }
+}
+
+const DATA_URL = /data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{200,}?(?=[)"'\s>]|$)/g;
+
+/** The body as Markdown and HTML alone: shortcodes, JSX and embedded pictures replaced. */
+function bodyMarkdown(front: FrontMatter, path: string, options: ReadOptions, findings: Finding[]): string {
+  let body = front.body;
+  if (body.trim() === '') {
+    findings.push({
+      line: front.bodyLine,
+      rule: 'body-empty',
+      message: 'there is no text below the front matter',
+      hint: 'write the post',
+    });
+    return '';
+  }
+  if (body.includes(';base64,')) {
+    const at = body.search(DATA_URL);
+    if (at !== -1) {
+      findings.push({
+        line: front.bodyLine + lineAt(body, at) - 1,
+        rule: 'inline-data',
+        message: 'a picture is written into the text itself (data: URL); it is left out',
+        hint: 'put the picture beside the post and link it',
+      });
+      body = body.replace(DATA_URL, '');
+    }
+  }
+  if (body.length > LONGEST_BODY) {
+    findings.push({
+      line: front.bodyLine + lineAt(body, LONGEST_BODY) - 1,
+      rule: 'body-too-long',
+      message: `the text is longer than ${LONGEST_BODY.toLocaleString('en')} characters; the rest is cut off here`,
+      hint: 'split the post',
+    });
+    body = body.slice(0, LONGEST_BODY);
+  }
+  body = mendTypora(body);
+  const linkTo = (source: string) => addressOfSource(source.startsWith('.') ? source : `/${source}`, path, options);
+  const plain = replaceShortcodes(body, linkTo);
+  return path.toLowerCase().endsWith('.mdx') ? removeJsx(plain) : keepGenerics(removeLeadingImports(plain));
+}
+
+/** Some editors export bold as `***\*text\****`. */
+function mendTypora(markdown: string): string {
+  return markdown.includes('*\\*') ? markdown.replace(/\*{2,3}\\\*([^*\n]+?)\\\*\*{2,3}/g, '**$1**') : markdown;
+}
+
+/** `List<String>` in prose is code somebody forgot to mark, not a tag. */
+function keepGenerics(markdown: string): string {
+  if (!/\w<[A-Z]/.test(markdown)) return markdown;
+  return mapOutsideCode(markdown, (prose) => prose.replace(/(?<=\w)<([A-Z]\w*(?:\s*,\s*\w+)*)>/g, '&lt;$1&gt;'));
+}
+
+function isSourceLink(href: string): boolean {
+  return /^(?![a-z][\w+.-]*:|\/\/)[^?#]*\.(?:md|mdx|markdown)(?:[?#]|$)/i.test(href);
+}
+
+/** The address a source file's post has by the site's permalink; undefined when that needs more than its path. */
+function addressOfSource(href: string, from: string, options: ReadOptions): string | undefined {
+  const [file = '', fragment = ''] = href.split('#');
+  let target: string;
+  try {
+    target = decodeURIComponent(new URL(file, `file:///${encodePath(from)}`).pathname.slice(1));
+  } catch {
+    return undefined; // not a path
+  }
+  const parts = readPath(target.replace(/\/$/, ''));
+  const pattern = options.permalink ?? DEFAULT_PERMALINK;
+  if (parts.date === '' && /\{(?:year|month|day)\}/.test(pattern)) return undefined;
+  const filled = fillPermalink(pattern, { ...parts, lang: parts.lang || options.language });
+  const url = absoluteUrl(filled.replace(/^(?!\/|https?:)/i, '/'), withSlash(options.siteUrl));
+  return url && fragment !== '' ? `${url}#${fragment}` : url;
+}
+
+/** The first picture of the text; one in raw HTML counts as well, a badge does not. */
+function firstImage(tokens: readonly Token[], url: string): string | undefined {
+  for (const token of tokens) {
+    const found = imageIn(token, url);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const BADGE =
+  /^https?:\/\/(?:img\.shields\.io|badge\.fury\.io|badgen\.net|travis-ci\.|ci\.appveyor\.com|codecov\.io|coveralls\.io)|\/(?:badge|badges)\/|badge\.svg|\/workflows\/.*\.svg/i;
+
+function imageIn(token: Token, url: string): string | undefined {
+  if (token.type === 'image') {
+    const { href } = token as Tokens.Image;
+    return href !== '' && !BADGE.test(href) ? href : undefined;
+  }
+  if (token.type === 'html') {
+    const tag = /<img\b[^>]*>/i.exec(token.raw)?.[0] ?? '';
+    const src =
+      /\b(?:data-src|data-original)\s*=\s*["']?([^"'\s>]+)/i.exec(tag)?.[1] ??
+      /\bsrc\s*=\s*["']?([^"'\s>]+)/i.exec(tag)?.[1];
+    const image = src && resolveImage(decodeEntities(src), url);
+    return image && !BADGE.test(image) ? image : undefined;
+  }
+  const { tokens, items, header, rows } = token as Tokens.Generic;
+  const cells = [...(header ?? []), ...(rows ?? []).flat()] as Tokens.TableCell[];
+  return firstImage([...(tokens ?? []), ...((items ?? []) as Token[]), ...cells.flatMap((cell) => cell.tokens)], url);
+}
+
+function tidyLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => collapse(line))
+    .filter((line) => line !== '')
+    .join('\n');
+}
