@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '../message/message.js';
+import { type Revision, type RevisionEvent, revise } from './revision.js';
 
 /** Contract section 7. */
 export const DELIVERY_STATES = ['pending', 'sending', 'sent', 'failed', 'held', 'skipped'] as const;
@@ -42,6 +43,8 @@ export interface Delivery {
   heldFor?: 'doubt' | 'breaker';
   fault?: DeliveryFault;
   receipt?: Receipt;
+  /** A change of the message that may be out, still to be applied there; see revision.ts. */
+  revision?: Revision;
   createdAt: number;
   updatedAt: number;
 }
@@ -54,8 +57,8 @@ export type Outcome =
   | { type: 'later'; fault: DeliveryFault; at?: number; free?: boolean }
   /** It certainly did not arrive and never will. */
   | { type: 'never'; fault: DeliveryFault }
-  /** It may have arrived. */
-  | { type: 'doubt'; fault: DeliveryFault }
+  /** It may have arrived; `at` overrides the backoff (the request may still be under way). */
+  | { type: 'doubt'; fault: DeliveryFault; at?: number }
   /** It may have arrived, nobody can tell, and the channel says a person must decide. */
   | { type: 'hold'; fault: DeliveryFault }
   /** Handed back before anything was sent (shutdown). */
@@ -76,7 +79,8 @@ export type DeliveryEvent =
   | { type: 'trip'; fault: DeliveryFault }
   | { type: 'skip'; fault: DeliveryFault }
   /** A person asked for it again: `failed` and `held` only. */
-  | { type: 'retry' };
+  | { type: 'retry' }
+  | RevisionEvent;
 
 /** Attempts before a delivery is `failed`: with the backoff below about two and a half hours. */
 export const MAX_ATTEMPTS = 20;
@@ -159,6 +163,10 @@ export function transition(
         // Whoever retries what was held in doubt has looked, and wants it sent.
         ...(delivery.heldFor === 'doubt' && { doubtSince: undefined }),
       });
+    case 'revise':
+    case 'withdraw':
+    case 'revised':
+      return revise(delivery, event, now);
   }
 }
 
@@ -172,7 +180,7 @@ function settled(delivery: Delivery, outcome: Outcome, now: number, random: numb
       return { state: 'pending', fault: outcome.fault, dueAt, attempts: delivery.attempts - 1 };
     }
     case 'doubt':
-      return tryAgain(delivery, outcome.fault, now + backoff(delivery.attempts, random), doubt(delivery));
+      return tryAgain(delivery, outcome.fault, outcome.at ?? now + backoff(delivery.attempts, random), doubt(delivery));
     case 'never':
       return { state: 'failed', fault: outcome.fault };
     case 'hold':

@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryEvent, DeliveryState, Outcome } from '../announce/delivery.js';
-import type { Language } from '../message/message.js';
+import type { Language, Message } from '../message/message.js';
 
 /**
  * The engine contract: everything that must outlive a process (ledger, queue, schedule, subscriptions) behind one
@@ -73,6 +73,18 @@ export type NewDelivery = Pick<Delivery, 'id' | 'kind' | 'subject' | 'channel' |
   fault?: Delivery['fault'];
 };
 
+/** What became of a post that has deliveries; see RevisionEvent. */
+export interface PostRevision {
+  /** The post's id: all its deliveries of kind `post` get it. */
+  subject: string;
+  /** How its announcement looks now; null: the post is gone. */
+  message: Message | null;
+  /** When messages that are out may be changed (ms since the epoch). */
+  dueAt: number;
+  /** Leave messages that are out as they are. */
+  keepSent: boolean;
+}
+
 /** One atomic change of the ledger. */
 export interface Commit {
   /**
@@ -86,6 +98,8 @@ export interface Commit {
   editions?: EditionRecord[];
   /** Deliveries to insert; one whose id exists is left as it is. */
   deliveries?: NewDelivery[];
+  /** Applied to the deliveries that were there before. */
+  revisions?: PostRevision[];
 }
 
 export interface DeliveryQuery {
@@ -106,6 +120,8 @@ export interface Ledger {
   countByState(): Promise<Record<DeliveryState, number>>;
   /** Applies the state machine atomically. @returns the delivery as it is now, or undefined when the event meant nothing. */
   transition(id: string, event: DeliveryEvent): Promise<Delivery | undefined>;
+  /** Sent deliveries with a revision that is due at `now` (ms since the epoch), most overdue first; at most `limit`. */
+  dueRevisions(now: number, limit: number): Promise<Delivery[]>;
   /** Deliveries created for a channel since a time (ms since the epoch) that were not skipped; for the circuit breaker. */
   createdSince(channel: string, since: number): Promise<number>;
   edition(id: string): Promise<EditionRecord | undefined>;

@@ -187,6 +187,60 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       expect(await ledger.countByState()).toEqual({ pending: 2, sending: 0, sent: 0, failed: 0, held: 1, skipped: 1 });
     });
 
+    it('gives an edit to what is sent as a revision, and to what is not sent at once', async () => {
+      const store = await freshStore();
+      const { ledger } = await store.open({ now: () => 1_000_000 });
+      const { message } = makeDelivery('a');
+      const post = { subject: 'post-a', message };
+      await ledger.commit({
+        deliveries: [
+          makeDelivery('waits', post),
+          makeDelivery('leaves', post),
+          makeDelivery('is-out', post),
+          makeDelivery('edition', { ...post, kind: 'edition' }),
+        ],
+      });
+      const settle = { type: 'settle', claim: 'mine', outcome: { type: 'sent', receipt: { ts: '1.2' } } } as const;
+      for (const id of ['leaves', 'is-out']) {
+        await ledger.transition(id, { type: 'claim', claim: 'mine', leaseUntil: 1_060_000 });
+      }
+      await ledger.transition('is-out', settle);
+      const edited = { ...message, title: '改过的标题' };
+      await ledger.commit({ revisions: [{ subject: 'post-a', message: edited, dueAt: 1_005_000, keepSent: false }] });
+
+      expect(await ledger.delivery('waits')).toMatchObject({ state: 'pending', message: edited });
+      const revision = { message: edited, since: 1_000_000, dueAt: 1_005_000, attempts: 0 };
+      expect(await ledger.delivery('leaves')).toMatchObject({ state: 'sending', claim: 'mine', message, revision });
+      expect(await ledger.delivery('is-out')).toMatchObject({ state: 'sent', message, revision });
+      expect(await ledger.delivery('edition')).toMatchObject({ message });
+      expect((await ledger.delivery('edition'))?.revision).toBeUndefined();
+
+      const due = async (now: number) => (await ledger.dueRevisions(now, 10)).map(({ id }) => id);
+      expect(await due(1_004_999)).toEqual([]);
+      expect(await due(1_005_000)).toEqual(['is-out']);
+      await ledger.transition('leaves', settle);
+      expect(await due(1_005_000)).toEqual(['leaves', 'is-out']);
+
+      await ledger.transition('is-out', { type: 'revised', message: edited, outcome: { type: 'done' } });
+      expect(await due(1_005_000)).toEqual(['leaves']);
+      expect(await ledger.delivery('is-out')).toMatchObject({ state: 'sent', message: edited, receipt: { ts: '1.2' } });
+      expect(await ledger.countByState()).toMatchObject({ pending: 2, sent: 2, skipped: 0 });
+    });
+
+    it('takes back what was not sent when its post goes, and sends it when the post returns', async () => {
+      const store = await freshStore();
+      const { ledger, queue } = await store.open({ now: () => 1_000_000 });
+      const post = { subject: 'post-a', dueAt: 1_005_000, keepSent: true };
+      const { message } = makeDelivery('a');
+      await ledger.commit({ deliveries: [makeDelivery('a', { subject: 'post-a' })] });
+      await ledger.commit({ revisions: [{ ...post, message: null }] });
+      expect(await ledger.delivery('a')).toMatchObject({ state: 'skipped' });
+      expect(await queue.depth()).toBe(0);
+      await ledger.commit({ revisions: [{ ...post, message }] });
+      expect(await ledger.delivery('a')).toMatchObject({ state: 'pending', dueAt: 1_000_000 });
+      expect(await queue.depth()).toBe(1);
+    });
+
     it('counts what was created for a channel since a time, without the skipped', async () => {
       const store = await freshStore();
       let now = 1_000;

@@ -9,6 +9,10 @@ import type { Lanes } from './lanes.js';
 export interface Deliveries {
   get(id: string): Delivery | undefined;
   list(query: DeliveryQuery): Delivery[];
+  /** Sent ones with a revision due at `now`. */
+  dueRevisions(now: number, limit: number): Delivery[];
+  /** The deliveries of a post, oldest first. */
+  idsOfPost(subject: string): string[];
   /** @returns false when the id exists. */
   insert(delivery: NewDelivery): boolean;
   /**
@@ -26,8 +30,27 @@ export function createDeliveries(database: Database, lanes: Lanes, world: Pick<W
     return row && toDelivery(row);
   };
 
+  /** Apart from the rest, which changes with every attempt. */
+  const saveMessage = ({ id, state, message, revision }: Delivery): void => {
+    database.run(
+      'UPDATE deliveries SET message = ?, revision = ?, revision_due_at = ? WHERE id = ?',
+      ...[JSON.stringify(message), jsonOrNull(revision), state === 'sent' ? (revision?.dueAt ?? null) : null, id],
+    );
+  };
+
   return {
     get,
+    dueRevisions: (now, limit) =>
+      database
+        .all<DeliveryRow>(
+          'SELECT * FROM deliveries WHERE revision_due_at <= ? ORDER BY revision_due_at LIMIT ?',
+          ...[now, limit],
+        )
+        .map(toDelivery),
+    idsOfPost: (subject) =>
+      database
+        .all<{ id: string }>("SELECT id FROM deliveries WHERE subject = ? AND kind = 'post' ORDER BY seq", subject)
+        .map(({ id }) => id),
     list: ({ states, channel, subject, limit = DEFAULT_LIMIT }) => {
       const conditions: string[] = [];
       const values: SqlValue[] = [];
@@ -60,12 +83,16 @@ export function createDeliveries(database: Database, lanes: Lanes, world: Pick<W
       const after = before && transition(before, event, world.now(), world.random());
       if (!after) return undefined;
       database.run(
-        `UPDATE deliveries SET state = ?, attempts = ?, due_at = ?, lease_until = ?, claim = ?, owner = ?,
+        `UPDATE deliveries SET state = ?, attempts = ?, due_at = ?, lease_until = ?,
+           claim = ?, owner = CASE WHEN claim IS ? THEN owner ELSE ? END,
            doubt_since = ?, held_for = ?, fault = ?, receipt = ?, updated_at = ? WHERE id = ?`,
-        ...[after.state, after.attempts, after.dueAt, after.leaseUntil ?? null, after.claim ?? null, owner ?? null],
+        ...[after.state, after.attempts, after.dueAt, after.leaseUntil ?? null],
+        // A revision may come while a worker is at it, and takes the claim away from nobody.
+        ...[after.claim ?? null, after.claim ?? null, owner ?? null],
         ...[after.doubtSince ?? null, after.heldFor ?? null, jsonOrNull(after.fault), jsonOrNull(after.receipt)],
         ...[after.updatedAt, id],
       );
+      if (after.message !== before.message || after.revision || before.revision) saveMessage(after);
       lanes.refresh(after.channel);
       return after;
     },

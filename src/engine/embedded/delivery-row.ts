@@ -19,6 +19,7 @@ export interface DeliveryRow {
   fault: string | null;
   receipt: string | null;
   message: string;
+  revision: string | null;
 }
 
 export function toDelivery(row: DeliveryRow): Delivery {
@@ -37,6 +38,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     ...(row.held_for !== null && { heldFor: row.held_for }),
     ...(row.fault !== null && { fault: JSON.parse(row.fault) }),
     ...(row.receipt !== null && { receipt: JSON.parse(row.receipt) }),
+    ...(row.revision !== null && { revision: JSON.parse(row.revision) }),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

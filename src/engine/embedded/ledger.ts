@@ -1,5 +1,5 @@
-import { DELIVERY_STATES, type DeliveryState } from '../../announce/delivery.js';
-import type { EditionRecord, KnownPost, Ledger } from '../engine.js';
+import { DELIVERY_STATES, type DeliveryEvent, type DeliveryState } from '../../announce/delivery.js';
+import type { EditionRecord, KnownPost, Ledger, PostRevision } from '../engine.js';
 import type { Database, SqlValue } from './database.js';
 import type { Deliveries } from './deliveries.js';
 
@@ -34,6 +34,17 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
     );
   };
 
+  /** @returns whether it meant something to any of the post's deliveries. */
+  const reviseDeliveries = ({ subject, message, dueAt, keepSent }: PostRevision): boolean => {
+    const event: DeliveryEvent = message
+      ? { type: 'revise', message, dueAt, keepSent }
+      : { type: 'withdraw', dueAt, keepSent };
+    return deliveries
+      .idsOfPost(subject)
+      .map((id) => deliveries.apply(id, event) !== undefined)
+      .includes(true);
+  };
+
   return {
     known: async () =>
       // One transaction, so that the posts are those of the revision.
@@ -42,23 +53,26 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
         initialised: fact('initialised') === 1,
         posts: records('SELECT record FROM posts ORDER BY rowid'),
       })),
-    commit: async ({ basedOn, posts, editions = [], deliveries: planned = [] }) => {
+    commit: async ({ basedOn, posts, editions = [], deliveries: planned = [], revisions = [] }) => {
       const result = database.transaction(() => {
-        if (basedOn !== undefined && basedOn !== revision()) return { committed: false, created: [] };
-        if (editions.some(({ id }) => editionExists(id))) return { committed: false, created: [] };
+        if (basedOn !== undefined && basedOn !== revision()) return { committed: false, created: [], revised: false };
+        if (editions.some(({ id }) => editionExists(id))) return { committed: false, created: [], revised: false };
         const changes = [
           posts !== undefined && setFact('initialised', 1),
           ...(posts ?? []).map(savePost),
           editions.length > 0,
         ];
         editions.forEach(saveEdition);
+        // Before the new ones come in: a revision is of what was there.
+        const revised = revisions.map(reviseDeliveries).includes(true);
         const created = planned.filter(deliveries.insert).map(({ id }) => id);
         if (created.length > 0 || changes.includes(true)) setFact('revision', revision() + 1);
-        return { committed: true, created };
+        return { committed: true, created, revised };
       });
-      if (result.created.length > 0) onChange();
-      return result;
+      if (result.created.length > 0 || result.revised) onChange();
+      return { committed: result.committed, created: result.created };
     },
+    dueRevisions: async (now, limit) => deliveries.dueRevisions(now, limit),
     delivery: async (id) => deliveries.get(id),
     deliveries: async (query = {}) => deliveries.list(query),
     countByState: async () => {

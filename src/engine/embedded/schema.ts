@@ -22,13 +22,16 @@ const migrations: string[] = [
     state TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL,
     lease_until INTEGER, claim TEXT, owner TEXT, doubt_since INTEGER, held_for TEXT,
     created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
-    fault TEXT, receipt TEXT, message TEXT NOT NULL
+    fault TEXT, receipt TEXT, message TEXT NOT NULL,
+    revision TEXT,                             -- a change of the message, still to be applied
+    revision_due_at INTEGER                    -- set while it is sent and has one
   );
   CREATE INDEX deliveries_by_state ON deliveries (state, seq);
   CREATE INDEX deliveries_by_subject ON deliveries (subject, seq);
   CREATE INDEX deliveries_by_channel ON deliveries (channel, created_at, state);
   CREATE INDEX pending_in_order ON deliveries (channel, seq, due_at) WHERE state = 'pending';
   CREATE INDEX pending_by_due ON deliveries (channel, due_at) WHERE state = 'pending';
+  CREATE INDEX revisions_by_due ON deliveries (revision_due_at) WHERE revision_due_at IS NOT NULL;
   CREATE INDEX sending_by_channel ON deliveries (channel, lease_until, owner) WHERE state = 'sending';
 
   -- One row a channel, kept in step with its deliveries, so that finding work is one look at one index however many
