@@ -26,14 +26,13 @@ export function opml(list: { title: string; updated: string; groups: readonly Op
     .map(({ title, feeds }) => {
       const lines = feeds.map((feed) => outline(feed, title === undefined ? '    ' : '      '));
       if (title === undefined) return lines.join('\n');
-      return `    <outline text="${escapeXml(title)}" title="${escapeXml(title)}">\n${lines.join('\n')}\n    </outline>`;
+      return `    <outline text="${escapeXml(title)}">\n${lines.join('\n')}\n    </outline>`;
     });
   return `<?xml version="1.0" encoding="utf-8"?>
 <opml version="2.0">
   <head>
     <title>${escapeXml(list.title)}</title>
     <dateModified>${rfc822Date(list.updated)}</dateModified>
-    <docs>http://opml.org/spec2.opml</docs>
   </head>
   <body>
 ${outlines.join('\n')}

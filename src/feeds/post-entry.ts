@@ -9,7 +9,7 @@ import type { FeedEntry, FeedTerm } from './feed-description.js';
 export function postEntry(post: Post, terms: readonly FeedTerm[], article: Article | undefined): FeedEntry {
   return {
     id: post.guid,
-    url: post.url,
+    url: absoluteUrl(post.url) ?? post.url,
     title: post.title,
     published: post.date,
     updated: post.updated,

@@ -29,12 +29,14 @@ function writeRss(feed: FeedDescription): string {
     language: text(feed.language),
     updated: slots.date(rfc822Date(feed.updated)),
     generator: GENERATOR,
+    // Only to get the links above the items: the extension below puts all of ours in its place.
+    feedLinks: { rss: text(feed.selfUrls.rss) },
   });
   skeleton.addExtension({ name: 'atom:link', objects: atomLinks(feed, text) as unknown as Record<string, unknown> });
-  if (feed.paging.archive) skeleton.addExtension({ name: 'fh:archive', objects: {} });
   for (const entry of feed.entries) skeleton.addItem(toItem(entry, slots));
-  const xml = slots.fill(skeleton.rss2().replace(/<rss [^>]*>/, ROOT));
-  return withStylesheet(xml, feed.stylesheet);
+  let xml = skeleton.rss2().replace(/<rss [^>]*>/, ROOT);
+  if (feed.paging.archive) xml = xml.replace('<atom:link', '<fh:archive/>\n        <atom:link');
+  return withStylesheet(slots.fill(xml), feed.stylesheet);
 }
 
 function atomLinks({ selfUrls, paging, hubs }: FeedDescription, text: (value: string) => string) {

@@ -178,22 +178,16 @@ async function documentOrRedirect(c: Context, deps: WebDeps): Promise<Response> 
   // Behind a proxy we may see our addresses with or without the path of `feeds.url`.
   const own = prefix !== '' && url.pathname.startsWith(`${prefix}/`) ? url.pathname.slice(prefix.length) : url.pathname;
   const path = canonicalPath(own);
-  if (path === undefined) return notFound(c, deps);
-  const found = documents.get(path);
-  if (found && path !== '/404.html') return serveDocument(c, found, documents);
-  const target = documents.get(`${path}/`) ? `${path}/` : termRedirect(library, own);
-  if (target !== undefined && target !== path && documents.get(withSlash(target, documents))) {
-    return c.redirect(prefix + withSlash(target, documents) + url.search, 301);
-  }
-  return notFound(c, deps);
+  if (path === undefined || path === '/404.html') return notFound(c, deps);
+  const found = await documents.get(path);
+  if (found) return serveDocument(c, found, documents);
+  const target = [path, termRedirect(library, own)]
+    .flatMap((candidate) => (candidate === undefined ? [] : [candidate, `${candidate}/`]))
+    .find((candidate) => documents.has(candidate));
+  return target === undefined ? notFound(c, deps) : c.redirect(prefix + target + url.search, 301);
 }
 
-function withSlash(path: string, documents: DocumentStore): string {
-  return documents.get(path) || !documents.get(`${path}/`) ? path : `${path}/`;
-}
-
-function notFound(c: Context, { documents }: WebDeps): Response {
-  const page = documents.get('/404.html');
-  if (page) return serveDocument(c, page, documents, 404);
-  return c.text('There is no page here.\n', 404);
+async function notFound(c: Context, { documents }: WebDeps): Promise<Response> {
+  const page = await documents.get('/404.html');
+  return page ? serveDocument(c, page, documents, 404) : c.text('There is no page here.\n', 404);
 }

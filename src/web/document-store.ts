@@ -1,103 +1,144 @@
-import { createHash } from 'node:crypto';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { gunzip } from 'node:zlib';
+import type { Logger } from 'pino';
+import { type ContentCoding, openDocumentCache, type RenderedFacts } from './document-cache.js';
+import { renderDocument } from './render-document.js';
 import type { SiteDocument } from './site-document.js';
 
-const compressBrotli = promisify(brotliCompress);
-const compressGzip = promisify(gzip);
+const decompress = promisify(gunzip);
 
-/** Below this many bytes compression only costs. */
-const WORTH_COMPRESSING = 512;
-
-export type ContentCoding = 'identity' | 'gzip' | 'br';
+/** Documents being rendered at once: one computes while the other is compressed in a thread. */
+const CONCURRENCY = 2;
 
 /** A document rendered and compressed, ready to go out. */
-export interface StoredDocument {
+export interface ReadyDocument extends Omit<RenderedFacts, 'path' | 'key'> {
   document: SiteDocument;
-  /** Hash of the bytes, without quotes; each content coding adds its name, so that the ETag is strong. */
-  etag: string;
-  /** ms since the epoch, whole seconds, never in the future. */
-  lastModified: number;
-  bodies: { identity: Buffer; gzip?: Buffer; br?: Buffer };
+  /** The bytes in one of the codings of `sizes`. */
+  body(coding: ContentCoding): Promise<Buffer>;
 }
 
-/** What an update did. Paths as in {@link SiteDocument}. */
+/** What happened since the update before. Paths as in {@link SiteDocument}. */
 export interface StoreChanges {
   /** Documents whose bytes are new or different. */
   changed: string[];
   removed: string[];
 }
 
-/** Keeps every document rendered and compressed, so that a request only looks up bytes. */
+/**
+ * Keeps every document rendered and compressed, across restarts too, so that a request only looks up bytes. A document
+ * is rendered anew when its `key` changes, and then only that one.
+ */
 export interface DocumentStore {
-  /** Makes what is new or shows something else now, and forgets what is gone. One update runs after the other. */
+  /**
+   * Takes over the present documents at once and renders what shows something else now, in the given order. Resolves
+   * when all is done, or when a newer update has taken over the rest.
+   */
   update(documents: readonly SiteDocument[]): Promise<StoreChanges>;
-  get(path: string): StoredDocument | undefined;
+  has(path: string): boolean;
+  /** A document as it is now; one whose turn has not come yet jumps the queue. Undefined: there is none. */
+  get(path: string): Promise<ReadyDocument | undefined>;
+  close(): void;
 }
 
-/** @param now ms since the epoch */
-export function createDocumentStore({ now }: { now(): number }): DocumentStore {
-  const stored = new Map<string, StoredDocument>();
-  let queue: Promise<unknown> = Promise.resolve();
+export interface DocumentStoreOptions {
+  /** SQLite file of the cache; undefined: in memory. */
+  file?: string;
+  /** Changes with the code that draws documents (see design-version.ts): then everything is rendered anew. */
+  version: string;
+  /** ms since the epoch */
+  now(): number;
+  log: Logger;
+}
 
-  async function run(documents: readonly SiteDocument[]): Promise<StoreChanges> {
-    const changes: StoreChanges = { changed: [], removed: [] };
-    for (const document of documents) {
-      const before = stored.get(document.path);
-      if (before?.document.key === document.key) continue;
-      const after = await prepare(document, before, now());
-      stored.set(document.path, after);
-      if (after.etag !== before?.etag) changes.changed.push(document.path);
-    }
-    const wanted = new Set(documents.map((document) => document.path));
-    for (const path of stored.keys()) {
-      if (wanted.has(path)) continue;
-      stored.delete(path);
-      changes.removed.push(path);
-    }
-    return changes;
+export function openDocumentStore({ file, version, now, log }: DocumentStoreOptions): DocumentStore {
+  const cache = openDocumentCache(file);
+  const rendered = new Map<string, RenderedFacts>(cache.all().map((facts) => [facts.path, facts]));
+  const underWay = new Map<string, { key: string; done: Promise<RenderedFacts> }>();
+  let documents = new Map<string, SiteDocument>();
+  let changes: StoreChanges = { changed: [], removed: [] };
+  let closed = false;
+
+  const keyOf = (document: SiteDocument) => `${version}:${document.key}`;
+  const isReady = (document: SiteDocument) => rendered.get(document.path)?.key === keyOf(document);
+
+  async function render(document: SiteDocument, key: string): Promise<RenderedFacts> {
+    const before = rendered.get(document.path);
+    const { facts, bodies } = await renderDocument(document, key, before, now());
+    // Somebody may have closed us, or brought a newer version of the document meanwhile.
+    const current = documents.get(document.path);
+    if (closed || !current || keyOf(current) !== key) return facts;
+    cache.put(facts, bodies);
+    rendered.set(document.path, facts);
+    if (before?.etag !== facts.etag) changes.changed.push(document.path);
+    return facts;
+  }
+
+  function ready(document: SiteDocument): Promise<RenderedFacts> {
+    const key = keyOf(document);
+    const facts = rendered.get(document.path);
+    if (facts?.key === key) return Promise.resolve(facts);
+    const already = underWay.get(document.path);
+    if (already?.key === key) return already.done;
+    const done = render(document, key).finally(() => {
+      if (underWay.get(document.path)?.done === done) underWay.delete(document.path);
+    });
+    underWay.set(document.path, { key, done });
+    return done;
+  }
+
+  async function readBody(document: SiteDocument, facts: RenderedFacts, coding: ContentCoding): Promise<Buffer> {
+    const { path, etag, sizes } = facts;
+    const viaGzip = coding === 'identity' && sizes.gzip !== undefined;
+    const kept = cache.body(path, etag, viaGzip ? 'gzip' : coding);
+    if (kept) return viaGzip ? decompress(kept) : kept;
+    // It changed between the look-up and now, or another process shares the cache: what it showed is made once more.
+    const { bodies } = await renderDocument(document, facts.key, facts, now());
+    if ('identity' in bodies) return bodies.identity;
+    return coding === 'identity' ? decompress(bodies.gzip) : bodies[coding];
+  }
+
+  function removeGone(): void {
+    const gone = [...rendered.keys()].filter((path) => !documents.has(path));
+    if (gone.length === 0) return;
+    cache.remove(gone);
+    for (const path of gone) rendered.delete(path);
+    changes.removed.push(...gone);
+  }
+
+  async function renderStale(mine: Map<string, SiteDocument>): Promise<void> {
+    const stale = [...mine.values()].filter((document) => !isReady(document));
+    const worker = async () => {
+      for (let document = stale.shift(); document; document = stale.shift()) {
+        if (closed || documents !== mine) return;
+        await ready(document).catch((err: unknown) => log.error({ err, path: document?.path }, 'could not render'));
+        await otherWork();
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   }
 
   return {
-    update(documents) {
-      const update = queue.then(() => run(documents));
-      queue = update.catch(() => undefined);
-      return update;
+    async update(next) {
+      const mine = new Map(next.map((document) => [document.path, document]));
+      documents = mine;
+      removeGone();
+      await renderStale(mine);
+      const report = changes;
+      changes = { changed: [], removed: [] };
+      return report;
     },
-    get: (path) => stored.get(path),
+    has: (path) => documents.has(path),
+    async get(path) {
+      const document = documents.get(path);
+      if (!document) return undefined;
+      const facts = await ready(document);
+      const { etag, lastModified, sizes } = facts;
+      return { document, etag, lastModified, sizes, body: (coding) => readBody(document, facts, coding) };
+    },
+    close() {
+      closed = true;
+      cache.close();
+    },
   };
-}
-
-async function prepare(
-  document: SiteDocument,
-  before: StoredDocument | undefined,
-  now: number,
-): Promise<StoredDocument> {
-  const identity = Buffer.from(document.render());
-  const etag = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
-  const lastModified = modifiedAt(document, before, etag, now);
-  if (identity.length < WORTH_COMPRESSING) return { document, etag, lastModified, bodies: { identity } };
-  const [gz, br] = await Promise.all([
-    compressGzip(identity),
-    compressBrotli(identity, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: 5,
-        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-        [constants.BROTLI_PARAM_SIZE_HINT]: identity.length,
-      },
-    }),
-  ]);
-  return { document, etag, lastModified, bodies: { identity, gzip: gz, br } };
-}
-
-/**
- * The newest change of what the document shows. When its bytes changed without that moving (an edit that declares no new
- * date, a deleted post), it is the moment we noticed, or a reader that only sends If-Modified-Since would never see it.
- */
-function modifiedAt(document: SiteDocument, before: StoredDocument | undefined, etag: string, now: number): number {
-  const second = (time: number) => Math.floor(time / 1000) * 1000;
-  const declared = second(Math.min(document.lastModified, now));
-  if (!before) return declared;
-  if (before.etag === etag) return before.lastModified;
-  return declared > before.lastModified ? declared : second(Math.max(now, before.lastModified + 1000));
 }

@@ -1,55 +1,57 @@
 import type { Context } from 'hono';
-import type { ContentCoding, DocumentStore, StoredDocument } from './document-store.js';
+import type { ContentCoding } from './document-cache.js';
+import type { DocumentStore, ReadyDocument } from './document-store.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 /**
  * A GET or HEAD for a document that is kept ready: content coding, validators, 304 (RFC 9110).
  * @param status of the answer when it is not a 304; a 404 page has no validators
  */
-export function serveDocument(
+export async function serveDocument(
   c: Context,
-  stored: StoredDocument,
+  asked: ReadyDocument,
   store: DocumentStore,
   status: 200 | 404 = 200,
-): Response {
-  const shown = pageForPeople(c, stored, store) ?? stored;
-  const { document, bodies, lastModified } = shown;
-  const coding = status === 200 ? chooseCoding(c.req.header('Accept-Encoding'), bodies) : 'identity';
+): Promise<Response> {
+  const shown = (await pageForPeople(c, asked, store)) ?? asked;
+  const { document, lastModified } = shown;
+  const coding = status === 200 ? chooseCoding(c.req.header('Accept-Encoding'), shown.sizes) : 'identity';
   const etag = `"${shown.etag}${coding === 'identity' ? '' : `-${coding}`}"`;
-  const headers = new Headers({
-    'Content-Type': document.contentType,
-    'Cache-Control': document.immutable ? 'public, max-age=31536000, immutable' : 'public, no-cache',
-    Vary: stored.document.feed ? 'Accept, Accept-Encoding, Sec-Fetch-Dest' : 'Accept-Encoding',
-    ...(document.contentType.startsWith('text/html') && SECURITY_HEADERS),
-    'X-Content-Type-Options': 'nosniff',
-  });
-  if (shown !== stored) headers.set('Content-Location', document.path);
-  if (document.feed) {
-    headers.set('Link', feedLinks(document.feed));
-    headers.set('Access-Control-Allow-Origin', '*');
+  const headers = headersOf(asked, shown);
+  if (status === 404) headers.set('Cache-Control', 'no-store');
+  else {
+    headers.set('ETag', etag);
+    if (lastModified > 0) headers.set('Last-Modified', new Date(lastModified).toUTCString());
+    if (isFresh(c, etag, lastModified)) return new Response(null, { status: 304, headers });
   }
-  if (status === 404) {
-    headers.set('Cache-Control', 'no-store');
-    return new Response(body(c, bodies.identity), { status, headers });
-  }
-  headers.set('ETag', etag);
-  if (lastModified > 0) headers.set('Last-Modified', new Date(lastModified).toUTCString());
-  if (isFresh(c, etag, lastModified)) {
-    headers.delete('Content-Type');
-    return new Response(null, { status: 304, headers });
-  }
-  const bytes = bodies[coding] ?? bodies.identity;
+  headers.set('Content-Type', document.contentType);
   if (coding !== 'identity') headers.set('Content-Encoding', coding);
-  headers.set('Content-Length', String(bytes.length));
-  return new Response(body(c, bytes), { status, headers });
+  headers.set('Content-Length', String(shown.sizes[coding]));
+  const body = c.req.method === 'HEAD' ? null : new Uint8Array(await shown.body(coding));
+  return new Response(body, { status, headers });
 }
 
-function body(c: Context, bytes: Buffer): Uint8Array<ArrayBuffer> | null {
-  return c.req.method === 'HEAD' ? null : new Uint8Array(bytes);
+/** Those that a 304 repeats. */
+function headersOf(asked: ReadyDocument, { document }: ReadyDocument): Headers {
+  const headers = new Headers({
+    'Cache-Control': document.immutable ? 'public, max-age=31536000, immutable' : 'public, no-cache',
+    Vary: asked.document.feed ? 'Accept, Accept-Encoding, Sec-Fetch-Dest' : 'Accept-Encoding',
+    'X-Content-Type-Options': 'nosniff',
+    ...(document.contentType.startsWith('text/html') && SECURITY_HEADERS),
+  });
+  if (asked.document.feed) {
+    headers.set('Link', feedLinks(asked.document.feed));
+    headers.set('Access-Control-Allow-Origin', '*');
+  }
+  return headers;
 }
 
 /** Browsers download or dump a feed's source; a person who opens one gets the page that explains it instead. */
-function pageForPeople(c: Context, { document }: StoredDocument, store: DocumentStore): StoredDocument | undefined {
+async function pageForPeople(
+  c: Context,
+  { document }: ReadyDocument,
+  store: DocumentStore,
+): Promise<ReadyDocument | undefined> {
   if (!document.feed || !isBrowserNavigation(c)) return undefined;
   return store.get(document.feed.page);
 }
@@ -74,7 +76,7 @@ function isBrowserNavigation(c: Context): boolean {
 }
 
 /** The best coding both sides have: br over gzip over none, unless the client ranks them otherwise. */
-function chooseCoding(accept: string | undefined, bodies: StoredDocument['bodies']): ContentCoding {
+function chooseCoding(accept: string | undefined, sizes: ReadyDocument['sizes']): ContentCoding {
   if (!accept) return 'identity';
   const ranks = new Map(
     accept.split(',').map((part) => {
@@ -84,7 +86,7 @@ function chooseCoding(accept: string | undefined, bodies: StoredDocument['bodies
     }),
   );
   const rank = (name: string) => ranks.get(name) ?? ranks.get('*') ?? 0;
-  const offers = (['br', 'gzip'] as const).filter((name) => bodies[name] && rank(name) > 0);
+  const offers = (['br', 'gzip'] as const).filter((name) => sizes[name] && rank(name) > 0);
   return offers.sort((a, b) => rank(b) - rank(a))[0] ?? 'identity';
 }
 
@@ -99,6 +101,6 @@ function isFresh(c: Context, etag: string, lastModified: number): boolean {
 }
 
 /** WebSub's discovery reads headers before bodies. */
-function feedLinks({ self, hubs }: NonNullable<StoredDocument['document']['feed']>): string {
+function feedLinks({ self, hubs }: NonNullable<ReadyDocument['document']['feed']>): string {
   return [`<${self}>; rel="self"`, ...hubs.map((hub) => `<${hub}>; rel="hub"`)].join(', ');
 }

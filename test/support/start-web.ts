@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { emptyMessage, type Message } from '../../src/message/message.js';
 import { createMetrics } from '../../src/web/create-metrics.js';
 import { createWeb, type WebDeps } from '../../src/web/create-web.js';
-import { createDocumentStore } from '../../src/web/document-store.js';
+import { openDocumentStore } from '../../src/web/document-store.js';
 import { serve } from '../../src/web/serve.js';
 import type { SiteInput } from '../../src/web/site.js';
 import { siteDocuments } from '../../src/web/site-documents.js';
@@ -34,7 +34,8 @@ export function makeSiteInput(change: Partial<SiteInput> & Pick<SiteInput, 'libr
 /** Starts the real server on a free port. `update` shows another state. */
 export async function startWeb(input: SiteInput, change: Partial<WebDeps> = {}, port = 0) {
   let current = input;
-  const documents = createDocumentStore({ now: () => Date.now() });
+  const log = pino({ level: 'silent' });
+  const documents = openDocumentStore({ version: 'test', now: () => Date.now(), log });
   await documents.update(siteDocuments(current));
   const app = createWeb({
     site: () => current,
@@ -43,13 +44,16 @@ export async function startWeb(input: SiteInput, change: Partial<WebDeps> = {}, 
     waitingFor: () => undefined,
     ping: async () => {},
     metrics: createMetrics(async () => []),
-    log: pino({ level: 'silent' }),
+    log,
     ...change,
   });
   const server = await serve(app, { host: '127.0.0.1', port });
   return {
     url: server.url,
-    close: server.close,
+    async close() {
+      await server.close();
+      documents.close();
+    },
     documents,
     async update(next: SiteInput) {
       current = next;
