@@ -1,12 +1,16 @@
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { openEmbeddedEngine } from '../../src/engine/embedded/open-embedded-engine.js';
+import { type EngineAddress, openEngineAt } from '../support/engine-address.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { engineContract } from './engine-contract.js';
+import { faultSuite } from './fault-suite.js';
 
-const log = pino({ level: 'silent' });
+const createStore = async (): Promise<EngineAddress> => ({
+  type: 'embedded',
+  file: join(tempFolder().path, 'data', 'postrider.db'),
+});
 
 engineContract('the embedded engine', async () => {
-  const file = join(tempFolder().path, 'data', 'postrider.db');
-  return { open: async ({ now = Date.now } = {}) => openEmbeddedEngine({ file, now, random: () => 0, log }) };
+  const address = await createStore();
+  return { open: (world) => openEngineAt(address, world) };
 });
+faultSuite('the embedded engine', createStore);
