@@ -55,7 +55,10 @@ export class ChannelError extends Error {
   override readonly name = 'ChannelError';
   readonly kind: ChannelErrorKind;
   readonly hint?: string;
-  /** For `later`: the platform said how long to wait (ms); the whole channel waits. */
+  /**
+   * For `later`: the platform said how long to wait (ms); the whole channel waits. For `doubt`: how long the request may
+   * still be under way (ms), so that asking sooner settles nothing.
+   */
   readonly retryAfter?: number;
   /** For `never`: the destination itself is gone (archived, bot removed); subscriptions to it are paused. */
   readonly destinationGone: boolean;

@@ -14,6 +14,10 @@ const NOT_SENT = new Set([
 /** The server's certificate: the connection ended before the request, and trying again seldom helps but never harms. */
 const CERTIFICATE = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 
+/** How long a platform may still be at a request whose connection was lost, or that it left without an answer (ms). */
+const SETTLED_AFTER_LOSS = 3_000;
+const SETTLED_AFTER_SILENCE = 10_000;
+
 /**
  * What a fetch that rejected means: refused or unreachable is `later`; a socket lost or silence after that is `doubt`,
  * because the request may have been taken.
@@ -36,7 +40,11 @@ export function networkError(platform: string, error: unknown): ChannelError {
   }
   const silent = names.includes('TimeoutError') || codes.some((code) => /TIMEOUT/.test(code));
   const message = silent ? `${platform} did not answer in time` : `the connection to ${platform} was lost`;
-  return new ChannelError('doubt', { message }, { cause: error });
+  return new ChannelError(
+    'doubt',
+    { message },
+    { cause: error, retryAfter: silent ? SETTLED_AFTER_SILENCE : SETTLED_AFTER_LOSS },
+  );
 }
 
 function* causes(error: unknown): Generator<Error> {

@@ -1,0 +1,79 @@
+import type { Post } from '../content/post.js';
+import type { Commit, Ledger, Rate } from '../engine/engine.js';
+import type { World } from '../world.js';
+import { breakCircuits, type Traffic } from './breaker.js';
+import { identify } from './identify.js';
+import { planScan, type ScanNews } from './plan-scan.js';
+
+/** Another process got in between so often that something is wrong. */
+const MOST_PLANS = 20;
+/** Held deliveries looked at to see whether a channel stands still, and pending ones stopped with it. */
+const MANY = 10_000;
+
+export interface ScanToCommit extends Pick<ScanNews, 'channels' | 'subscriptions' | 'languageOf'> {
+  /** As the content reader gave them. */
+  posts: readonly Post[];
+  announce: ScanNews['announce'] & { breaker: Rate | null };
+}
+
+export interface CommittedScan {
+  /** The posts with their settled identities, in their order. */
+  posts: Post[];
+  /** Ids of the deliveries it made. */
+  created: string[];
+  /** Channels that the breaker stopped at this scan. */
+  stopped: string[];
+}
+
+/**
+ * Brings a scan into the ledger: who is who, what is new, what is announced, in one transaction. Any number of processes
+ * may do this with the same news; it is made anew as long as another one was faster.
+ * @throws {EngineError}
+ */
+export async function commitScan(
+  scan: ScanToCommit,
+  ledger: Ledger,
+  { now, log }: Pick<World, 'now' | 'log'>,
+): Promise<CommittedScan> {
+  for (let plans = 0; plans < MOST_PLANS; plans++) {
+    const { posts: known, initialised, revision } = await ledger.known();
+    const posts = identify(scan.posts, known);
+    const plan = planScan({ ...scan, posts, known, initialised, revision, now: now() });
+    if (initialised && isEmpty(plan)) return { posts, created: [], stopped: [] };
+    const { commit, stopped } = await withBreaker(plan, scan.announce.breaker, ledger, now());
+    const { committed, created } = await ledger.commit(commit);
+    if (!committed) continue;
+    for (const [channel, fault] of stopped) {
+      log.error({ channel, hint: fault.hint }, `announcements stopped: ${fault.message}`);
+      await stopPending(channel, fault, ledger);
+    }
+    return { posts, created, stopped: [...stopped.keys()] };
+  }
+  throw new Error(`the ledger changed ${MOST_PLANS} times while one scan was being committed`);
+}
+
+function isEmpty({ posts, deliveries, revisions }: Commit): boolean {
+  return posts?.length === 0 && deliveries?.length === 0 && revisions?.length === 0;
+}
+
+async function withBreaker(plan: Commit, breaker: Rate | null, ledger: Ledger, now: number) {
+  const { deliveries = [] } = plan;
+  if (!breaker || deliveries.length === 0) return { commit: plan, stopped: new Map<string, never>() };
+  const traffic = new Map<string, Traffic>();
+  for (const channel of new Set(deliveries.map((delivery) => delivery.channel))) {
+    const held = await ledger.deliveries({ channel, states: ['held'], limit: MANY });
+    traffic.set(channel, {
+      recent: await ledger.createdSince(channel, now - breaker.per),
+      stopped: held.some(({ heldFor }) => heldFor === 'breaker'),
+    });
+  }
+  const { deliveries: allowed, stopped } = breakCircuits(deliveries, traffic, breaker);
+  return { commit: { ...plan, deliveries: allowed }, stopped };
+}
+
+/** What was already waiting stops as well; what is under way ends. */
+async function stopPending(channel: string, fault: { message: string; hint?: string }, ledger: Ledger): Promise<void> {
+  for (const { id } of await ledger.deliveries({ channel, states: ['pending'], limit: MANY })) {
+    await ledger.transition(id, { type: 'trip', fault });
+  }
+}

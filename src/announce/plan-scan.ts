@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { isVisible, type Post } from '../content/post.js';
+import type { Commit, KnownPost, NewDelivery, PostRevision, Subscription } from '../engine/engine.js';
+import type { Language } from '../message/message.js';
+import { postMessage } from '../message/post-message.js';
+import { roundupMessage } from '../message/roundup-message.js';
+import { cardHash } from './card-hash.js';
+import { deliveryId } from './delivery.js';
+import { type Match, matches, subscriptionMatches } from './matches.js';
+
+/** Milliseconds without a further edit before a sent message is changed. */
+export const EDIT_SETTLE = 5_000;
+
+/** `announce` in the config. */
+export interface AnnounceRules {
+  /** A post dated longer ago (ms) is listed, not announced. */
+  maxAge: number;
+  /** More new posts for a channel than this become one round-up; 0: never. */
+  burst: number;
+  edits: 'update' | 'ignore';
+  deletes: 'keep' | 'delete';
+}
+
+/** What planning needs to know of a configured channel. */
+export interface PlannedChannel {
+  name: string;
+  /** False: for digests only. */
+  announce: boolean;
+  match: Match;
+  language: Language;
+  /** See ChannelType.address. */
+  address?: string;
+}
+
+export interface ScanNews {
+  /** Every readable post with its settled identity, drafts and future ones included. */
+  posts: readonly Post[];
+  /** What the ledger said when it was asked; see Ledger.known. */
+  known: readonly KnownPost[];
+  initialised: boolean;
+  revision: number;
+  /** ms since the epoch */
+  now: number;
+  announce: AnnounceRules;
+  channels: readonly PlannedChannel[];
+  subscriptions: readonly Subscription[];
+  /** The language somebody chose for a subscribed place. */
+  languageOf(destination: string): Language;
+}
+
+/**
+ * What a scan changes in the ledger: which posts are known from now on, what is announced where, and which deliveries
+ * get an edit. Pure: the same news makes the same plan, with the same ids.
+ *
+ * A post becomes known once readers may see it, and is new only then. The first scan announces nothing.
+ */
+export function planScan(news: ScanNews): Commit {
+  const { posts, known, initialised, revision, now } = news;
+  const before = new Map(known.map((post) => [post.id, post]));
+  const visible = posts.filter((post) => isVisible(post, now));
+  const fresh = initialised ? visible.filter((post) => !before.has(post.id)) : [];
+  return {
+    basedOn: revision,
+    posts: [...changedPosts(visible, before), ...gonePosts(visible, known)],
+    deliveries: planDeliveries(fresh.filter(isAnnounced(news)).sort(oldestFirst), news),
+    revisions: [...edits(visible, before, news), ...withdrawals(gonePosts(visible, known), news)],
+  };
+}
+
+function isAnnounced({ now, announce }: ScanNews): (post: Post) => boolean {
+  return (post) => post.announce.enabled && now - post.time <= announce.maxAge;
+}
+
+function oldestFirst(a: Post, b: Post): number {
+  return a.time - b.time || (a.id < b.id ? -1 : 1);
+}
+
+// ── Known posts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function changedPosts(visible: readonly Post[], before: ReadonlyMap<string, KnownPost>): KnownPost[] {
+  return visible.map(knownPost).filter((post) => JSON.stringify(post) !== JSON.stringify(before.get(post.id)));
+}
+
+function knownPost(post: Post): KnownPost {
+  const { id, guid, url, path, bodyHash } = post;
+  return { id, guid, url, path, bodyHash, cardHash: cardHash(post), gone: false };
+}
+
+function gonePosts(visible: readonly Post[], known: readonly KnownPost[]): KnownPost[] {
+  const there = new Set(visible.map(({ id }) => id));
+  return known.filter((post) => !post.gone && !there.has(post.id)).map((post) => ({ ...post, gone: true }));
+}
+
+// ── Edits and removals ───────────────────────────────────────────────────────────────────────────────────────────────
+
+function edits(visible: readonly Post[], before: ReadonlyMap<string, KnownPost>, news: ScanNews): PostRevision[] {
+  return visible
+    .filter((post) => {
+      const known = before.get(post.id);
+      return known && (known.gone || known.cardHash !== cardHash(post));
+    })
+    .map((post) => ({
+      subject: post.id,
+      message: postMessage(post),
+      dueAt: news.now + EDIT_SETTLE,
+      keepSent: news.announce.edits === 'ignore',
+    }));
+}
+
+function withdrawals(gone: readonly KnownPost[], { now, announce }: ScanNews): PostRevision[] {
+  const keepSent = announce.deletes === 'keep';
+  return gone.map(({ id }) => ({ subject: id, message: null, dueAt: now + EDIT_SETTLE, keepSent }));
+}
+
+// ── Deliveries ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Somewhere announcements go: a configured channel or a subscribed place. */
+interface Destination {
+  name: string;
+  language: Language;
+  wants(post: Post): boolean;
+}
+
+function planDeliveries(posts: readonly Post[], news: ScanNews): NewDelivery[] {
+  if (posts.length === 0) return [];
+  return destinations(news).flatMap((destination) => {
+    const wanted = posts.filter(destination.wants);
+    const { burst } = news.announce;
+    return burst > 0 && wanted.length > burst
+      ? roundup(wanted, destination)
+      : wanted.map((post) => delivery(post, destination));
+  });
+}
+
+function destinations({ channels, subscriptions, languageOf }: ScanNews): Destination[] {
+  const configured = channels
+    .filter((channel) => channel.announce)
+    .map((channel) => ({ ...channel, wants: (post: Post) => channelWants(channel, post) }));
+  const instant = subscriptions.filter(({ paused, when }) => paused === undefined && (when ?? 'instant') === 'instant');
+  const places = new Set(instant.map(({ destination }) => destination));
+  const subscribed = [...places].map((name) => {
+    const own = instant.filter(({ destination }) => destination === name);
+    const already = configured.filter(({ address }) => address === name);
+    return {
+      name,
+      language: languageOf(name),
+      // Whoever subscribed in a place that a configured channel serves as well sees a post once.
+      wants: (post: Post) =>
+        own.some((subscription) => subscriptionMatches(post, subscription)) &&
+        !already.some((each) => each.wants(post)),
+    };
+  });
+  return [...configured, ...subscribed];
+}
+
+function channelWants(channel: PlannedChannel, post: Post): boolean {
+  const { channels } = post.announce;
+  return channels.length > 0 ? channels.includes(channel.name) : matches(post, channel.match);
+}
+
+function delivery(post: Post, { name }: Destination): NewDelivery {
+  return {
+    id: deliveryId('post', post.id, name),
+    kind: 'post',
+    subject: post.id,
+    channel: name,
+    message: postMessage(post),
+  };
+}
+
+/** One message for all, and a record for each post that it had its announcement there. */
+function roundup(posts: readonly Post[], destination: Destination): NewDelivery[] {
+  const ids = posts.map(({ id }) => id).sort();
+  const subject = createHash('sha256').update(ids.join('\n')).digest('hex').slice(0, 16);
+  const id = deliveryId('roundup', subject, destination.name);
+  const fault = { message: `announced with ${posts.length - 1} other new posts in the round-up ${id}` };
+  return [
+    {
+      id,
+      kind: 'roundup',
+      subject,
+      channel: destination.name,
+      message: roundupMessage([...posts].reverse(), destination.language),
+    },
+    ...posts.map((post): NewDelivery => ({ ...delivery(post, destination), state: 'skipped', fault })),
+  ];
+}
