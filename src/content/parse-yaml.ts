@@ -97,7 +97,8 @@ function repairFinding(fault: { message: string; line: number }, offset: number)
 const FIELD = /^([ ]*(?:-[ ]+)?)(["']?)([A-Za-z_][\w.-]*)\2[ ]*(?:[:：][ ]*)(.*)$/;
 
 /** The same text with what authors commonly get wrong set right, line by line. */
-function repair(text: string): string {
+function repair(source: string): string {
+  const text = joinQuoted(source);
   let block = -1; // indentation of the key that opened a block scalar (`|`, `>`): its lines are text and left alone
   return text
     .split('\n')
@@ -115,6 +116,20 @@ function repair(text: string): string {
       return `${lead}${key}: ${repairValue(value.replace(/\t/g, ' ').trim())}`;
     })
     .join('\n');
+}
+
+/** A quoted text that goes on at the start of the next lines, as one line; blank lines keep the line count. */
+function joinQuoted(text: string): string {
+  return text.replace(
+    /^([A-Za-z_][\w.-]*[ ]*[:：][ ]*"(?:[^"\\\n]|\\.)*)((?:\n(?![A-Za-z_][\w.-]*:[ ])(?:[^"\\\n]|\\.)*){1,40}")[ ]*$/gm,
+    (_, start: string, rest: string) => {
+      const lines = rest.split('\n').slice(1);
+      return `${start} ${lines.map((line) => line.trim()).join(' ')}${'\n'.repeat(lines.length)}`.replace(
+        /\s+"(?=\n*$)/,
+        '"',
+      );
+    },
+  );
 }
 
 /** A value that YAML takes as it is stays; any other is quoted. */

@@ -218,8 +218,10 @@ function badUrl(line: number, key: string, value: string): Finding {
 
 function settleCover(fields: Fields, url: string, front: FrontMatter, findings: Finding[]): string | undefined {
   if (fields.cover === '') return undefined;
-  const cover = resolveImage(fields.cover, url);
-  if (!cover) findings.push(badUrl(front.lineOf('cover'), 'cover', fields.cover));
+  // Pasted from an editor, an address may come as a Markdown link.
+  const linked = /^!?\[.*\]\((\S+)\)$/.exec(fields.cover)?.[1];
+  const cover = /[\s[\]<>]/.test(linked ?? fields.cover) ? undefined : resolveImage(linked ?? fields.cover, url);
+  if (!cover || linked !== undefined) findings.push(badUrl(front.lineOf('cover'), 'cover', fields.cover));
   return cover;
 }
 

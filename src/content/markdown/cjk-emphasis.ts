@@ -1,4 +1,4 @@
-import type { TokenizerThis, Tokens } from 'marked';
+import type { TokenizerAndRendererExtension, TokenizerThis, Tokens } from 'marked';
 
 /*
  * CommonMark closes emphasis only where punctuation is followed by a space or more punctuation. Chinese and Japanese put
@@ -13,6 +13,16 @@ const SPACE = /[\s\u00A0\u200B]/;
 /** Longer emphasis is prose with stray asterisks in it. */
 const LONGEST = 600;
 
+/** `****` is what editors leave of two bold runs that met, or of an empty one. It shows nothing. */
+export const emptyStrong: TokenizerAndRendererExtension = {
+  name: 'emptyStrong',
+  level: 'inline',
+  tokenizer(src, tokens): Tokens.Text | undefined {
+    if (!/^\*{4}(?!\*)/.test(src) || tokens.at(-1)?.raw.endsWith('*')) return undefined;
+    return { type: 'text', raw: '****', text: '', escaped: false };
+  },
+};
+
 /** To be put before marked's own `emStrong`; false leaves the matter to it. */
 export function cjkEmphasis(
   this: TokenizerThis,
@@ -21,7 +31,6 @@ export function cjkEmphasis(
   previous = '',
 ): Tokens.Em | Tokens.Strong | false {
   if (src[0] !== '*') return false;
-  if (/^\*{4}(?!\*)/.test(src) && previous !== '*') return nothing('****');
   const run = /^\*{1,3}(?!\*)/.exec(src)?.[0];
   if (!run) return false;
 
@@ -35,8 +44,9 @@ export function cjkEmphasis(
     last: last(inner),
     after: first(src.slice(close + run.length)),
   };
-  if (!standardFails(edges) || !Object.values(edges).some((edge) => CJK.test(edge))) return false;
-  if (spaced(edges) && (run.length === 1 || !/\p{Script=Han}/u.test(inner) || /\n/.test(inner))) return false;
+  if (!standardFails(edges) || /\n\s*\n/.test(inner)) return false;
+  const meant = spaced(edges) ? spacedButMeant(run, inner, edges) : Object.values(edges).some((edge) => CJK.test(edge));
+  if (!meant) return false;
 
   const raw = src.slice(0, close + run.length);
   const text = inner.trim();
@@ -47,17 +57,17 @@ export function cjkEmphasis(
   return run.length === 2 ? strong : { type: 'em', raw, text, tokens: [strong] };
 }
 
-/** marked's types know only emphasis here; its lexer takes any token. */
-function nothing(raw: string): Tokens.Em {
-  const token: Tokens.Text = { type: 'text', raw, text: '' };
-  return token as unknown as Tokens.Em;
-}
-
 interface Edges {
   before: string;
   first: string;
   last: string;
   after: string;
+}
+
+/** `** 重点 **`, and `**1. @name **` at the start of a line, are bold to whoever wrote them; `2 ** 3 ** 4` is not. */
+function spacedButMeant(run: string, inner: string, { before, first }: Edges): boolean {
+  if (run.length === 1 || inner.includes('\n')) return false;
+  return /\p{Script=Han}/u.test(inner) || (before === '' && !SPACE.test(first) && inner.length < 100);
 }
 
 function spaced({ first, last }: Edges): boolean {
@@ -67,7 +77,7 @@ function spaced({ first, last }: Edges): boolean {
 /** Whether CommonMark's rule about neighbours refuses one of the ends. */
 function standardFails(edges: Edges): boolean {
   const { before, first, last, after } = edges;
-  const isWord = (char: string) => char !== '' && !SPACE.test(char) && !PUNCTUATION.test(char);
+  const isWord = (char: string) => char !== '' && !/\s/.test(char) && !PUNCTUATION.test(char);
   return spaced(edges) || (PUNCTUATION.test(first) && isWord(before)) || (PUNCTUATION.test(last) && isWord(after));
 }
 

@@ -1,12 +1,12 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { bareUrl } from './bare-url.js';
-import { cjkEmphasis } from './cjk-emphasis.js';
+import { cjkEmphasis, emptyStrong } from './cjk-emphasis.js';
 import { resolveHref, resolveImage } from './resolve-href.js';
 import { sanitize } from './sanitize.js';
 
 const marked = new Marked({ gfm: true });
 marked.use({
-  extensions: [bareUrl],
+  extensions: [bareUrl, emptyStrong],
   tokenizer: {
     emStrong: cjkEmphasis,
     // bareUrl does this, and stops where Chinese text begins.
