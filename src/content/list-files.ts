@@ -17,7 +17,7 @@ export interface SourceFile {
 export interface Listing {
   files: SourceFile[];
   problems: Problem[];
-  /** Folders that could not be looked into; what was in them is unknown, not gone. */
+  /** Folders (ending in `/`) and files that could not be looked at; what was there is unknown, not gone. */
   unreadable: string[];
 }
 
@@ -85,7 +85,9 @@ async function visitFile(root: string, path: string, entry: Dirent, listing: Lis
       stamp: `${found.size}-${found.mtimeNs}-${found.ctimeNs}`,
     });
   } catch (error) {
-    if (!isGone(error)) listing.problems.push(unreadable(path, error));
+    if (isGone(error)) return;
+    listing.unreadable.push(path);
+    listing.problems.push(unreadable(path, error));
   }
 }
 

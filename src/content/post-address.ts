@@ -88,3 +88,8 @@ export function absoluteUrl(reference: string, base: string): string | undefined
   const url = new URL(trimmed, base);
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined;
 }
+
+/** A base that relative references stay below. */
+export function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}
