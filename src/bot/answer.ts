@@ -6,7 +6,7 @@ import { examples } from './examples.js';
 import { type Parsed, parseCommand } from './parse-command.js';
 import type { Question } from './question.js';
 import { echo, nameText, reply } from './reply.js';
-import { ASKED_KINDS, commandAction, KINDS } from './term-answers.js';
+import { ASKED_KINDS, type AskedKind, answerAnyTerm, commandAction, KINDS } from './term-answers.js';
 
 /**
  * Answers one question in whatever medium: contract section 5. The answer is data (`kind: 'reply'`, `lang` `zh-CN` or
@@ -16,8 +16,10 @@ export async function answer(question: Question, context: BotContext): Promise<M
   const settings = await context.subscriptions?.settings(question.destination);
   const language = settings?.language ?? question.language;
   const parsed = parseCommand(question.text, commands);
-  if (parsed.type === 'unknown') return notUnderstood(parsed.text, language, context);
-
+  if (parsed.type === 'unknown') {
+    const asked = toAsked(parsed, question, language);
+    return postsOfSomething(parsed.text, asked, context) ?? notUnderstood(parsed.text, language, context);
+  }
   const command = parsed.type === 'empty' ? helpCommand : parsed.command;
   const asked = toAsked(parsed, question, language);
   const corrected = parsed.type === 'command' ? parsed.corrected : undefined;
@@ -40,6 +42,12 @@ function echoOf(command: Command, { argument, language }: Asked): string {
   return `${command.words[language][0]} ${argument}`;
 }
 
+/** `MOSN 的文章`, `MOSN posts`: of the tag, category or author of that name. */
+function postsOfSomething(text: string, asked: Asked, context: BotContext): Message | undefined {
+  const [, name] = /^(.+?)(?:\s*的?\s*(?:最新)?(?:文章|博客|博文)|(?:'s)?\s+(?:posts?|articles?))$/iu.exec(text) ?? [];
+  return name === undefined ? undefined : answerAnyTerm(name, asked, context);
+}
+
 /** Three examples from this very library, and what the words could have meant. */
 function notUnderstood(text: string, language: Language, context: BotContext): Message {
   const zh = language === 'zh';
@@ -59,9 +67,9 @@ function notUnderstood(text: string, language: Language, context: BotContext): M
 
 /** A bare name is a tag, category or author; anything else could be a search. */
 function guess(text: string, language: Language, context: BotContext): string[] {
-  const name = text.replace(/(?:的?(?:文章|博客)|\s+posts?)$/iu, '');
-  const terms = ASKED_KINDS.filter((kind) => context.library.term(kind, name));
-  if (terms.length > 0) return terms.map((kind) => `${KINDS[kind].one[language]} ${nameText(name)}`);
+  const terms = ASKED_KINDS.map((kind) => context.library.term(kind, text)).filter((term) => term !== undefined);
+  if (terms.length > 0)
+    return terms.map((term) => `${KINDS[term.kind as AskedKind].one[language]} ${nameText(term.name)}`);
   const found = context.library.search(text, { limit: 1, offset: 0 }).total > 0;
   return found ? [`${language === 'zh' ? '搜索' : 'search'} ${echo(text)}`] : [];
 }

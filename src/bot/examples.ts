@@ -9,17 +9,21 @@ export function examples(library: Library, language: Language): string[] {
   const [tag] = library.terms('tag');
   const [author] = library.terms('author');
   const [category] = library.terms('category');
+  const word = searchWord(library);
   const candidates = [
     tag && `${KINDS.tag.one[language]} ${nameText(tag.name)}`,
-    // The second most used tag makes a better search than the first, which is already there.
-    `${zh ? '搜索' : 'search'} ${searchWord(library)}`,
+    word && `${zh ? '搜索' : 'search'} ${word}`,
     author && `${KINDS.author.one[language]} ${nameText(author.name)}`,
     category && `${KINDS.category.one[language]} ${nameText(category.name)}`,
     zh ? '标签列表' : 'tags',
+    zh ? '帮助' : 'help',
   ];
   return [zh ? '最新 3' : 'latest 3', ...candidates.filter((text) => text !== undefined)].slice(0, 3);
 }
 
-function searchWord(library: Library): string {
-  return library.terms('tag')[1]?.name ?? library.terms('tag')[0]?.name ?? library.posts[0]?.title ?? 'Postrider';
+/** A word that finds something. The second most used tag makes a better one than the first, which is an example already. */
+function searchWord(library: Library): string | undefined {
+  const [first, ...others] = library.terms('tag').slice(0, 4);
+  const words = [...others, first].flatMap((term) => (term ? [term.name] : []));
+  return words.find((word) => library.search(word, { limit: 1, offset: 0 }).total > 0);
 }

@@ -102,6 +102,7 @@ export function parseCommand(text: string, commands: readonly Command[]): Parsed
   if (rest === '') return { type: 'empty' };
   const words = wordsOf(commands);
   const found = match(rest, words) ?? mend(rest, words);
+  if (found === 'nothing') return { type: 'empty' };
   return found ? { type: 'command', after, ...found } : { type: 'unknown', text: rest };
 }
 
@@ -124,13 +125,15 @@ function wordsOf(commands: readonly Command[]): Word[] {
     .sort((a, b) => b.word.length - a.word.length);
 }
 
-function match(text: string, words: readonly Word[]): Match | undefined {
+/** @returns 'nothing' when there was only politeness ("hello") */
+function match(text: string, words: readonly Word[]): Match | 'nothing' | undefined {
+  if (text === '') return 'nothing';
   const direct = startsWithCommand(text, words);
   if (direct) return direct;
   const counted = splitLeadingCount(text);
   if (counted) {
     const found = match(counted.rest.replace(/^的/u, ''), words);
-    if (found) return { ...found, count: counted.count };
+    if (found && found !== 'nothing') return { ...found, count: counted.count };
   }
   const polite = FILLERS.find((filler) => startsWithWord(text, filler));
   if (polite === undefined) return undefined;

@@ -1,12 +1,15 @@
 import { type Post, summaryOf } from '../content/post.js';
 import type { Term } from '../library/library.js';
 import { emptyMessage, type Language, type Message, type MessageAction, type MessageItem } from '../message/message.js';
+import { truncate } from '../message/truncate.js';
 import type { BotContext } from './bot-context.js';
 import type { Command } from './command.js';
 import { afterText } from './parse-command.js';
 
 /** Lists longer than this leave the excerpts out: a list is to choose from. */
 const WITH_EXCERPT = 5;
+/** Characters of an excerpt in a list; a single post shows all of it. */
+const LISTED_EXCERPT = 120;
 
 /** An answer with nothing but a title yet. */
 export function reply(language: Language, title: string): Message {
@@ -14,7 +17,8 @@ export function reply(language: Language, title: string): Message {
 }
 
 export function postItem(post: Post, inListOf: number): MessageItem {
-  const excerpt = summaryOf(post);
+  const summary = summaryOf(post);
+  const excerpt = inListOf === 1 ? summary : truncate(summary, LISTED_EXCERPT);
   return {
     title: post.title,
     url: post.url,
@@ -52,12 +56,17 @@ export interface Page {
   count: number;
   /** The command that asks for such a page, without `after:`. */
   command: string;
+  /** How many the next page has; default `count`. */
+  step?: number;
   /** Chinese measure word; default 篇. */
   unit?: string;
 }
 
 /** "5 more" and "back" for a part of a longer list. */
-export function pageActions({ total, after, count, command, unit = '篇' }: Page, language: Language): MessageAction[] {
+export function pageActions(
+  { total, after, count, command, step = count, unit = '篇' }: Page,
+  language: Language,
+): MessageAction[] {
   const at = (offset: number) => (offset === 0 ? command : `${command} ${afterText(language, offset)}`);
   const left = total - after - count;
   const actions: MessageAction[] = [];
@@ -69,7 +78,7 @@ export function pageActions({ total, after, count, command, unit = '篇' }: Page
     });
   }
   if (left > 0) {
-    const next = Math.min(left, count);
+    const next = Math.min(left, step);
     actions.push({
       type: 'command',
       label: language === 'zh' ? `再看 ${next} ${unit}` : `${next} more`,
@@ -101,7 +110,5 @@ export function postsReply(language: Language, title: string, posts: readonly Po
 
 /** User text inside an answer: short, one line. */
 export function echo(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const characters = [...line];
-  return characters.length > 80 ? `${characters.slice(0, 79).join('')}…` : line;
+  return truncate(text.replace(/\s+/g, ' ').trim(), 80);
 }

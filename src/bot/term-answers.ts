@@ -108,8 +108,8 @@ function unknownTerm(kind: AskedKind, name: string, language: Language, context:
   const title = language === 'zh' ? `没有叫「${shown}」的${one.zh}` : `There is no ${one.en} “${shown}”`;
   const names = near.map((term) => term.name).join(language === 'zh' ? '、' : ', ');
   const text = {
-    zh: near.length > 0 ? `你要找的是不是：${names}？` : `发送「${all.zh}」看看都有哪些，或者搜索这个词。`,
-    en: near.length > 0 ? `Did you mean ${names}?` : `Ask “${all.en}” to see what there is, or search for the word.`,
+    zh: near.length > 0 ? `你要找的是不是：${names}？` : `发送「${all.zh}」看看都有哪些，或者试试「搜索 ${shown}」。`,
+    en: near.length > 0 ? `Did you mean ${names}?` : `Ask “${all.en}” to see what there is, or try “search ${shown}”.`,
   }[language];
   const commands = [
     ...elsewhere.map((other) => `${KINDS[other].one[language]} ${nameText(name)}`),

@@ -1,13 +1,17 @@
 import type { Command } from '../command.js';
-import { MOST, splitCount } from '../count.js';
+import { MOST, splitCount, splitLeadingCount } from '../count.js';
 import { commandText, postsReply, reply } from '../reply.js';
 import { answerAnyTerm } from '../term-answers.js';
 
 /** How many more, when one was asked for. */
 const STEP = 5;
-/** Words around the argument that add nothing: 的三篇文章, posts about MOSN, MOSN 的文章. */
-const AROUND =
-  /^的?(?:一?[篇条个])?(?:文章|博客|博文|帖子)$|^(?:posts?|articles?|one)(?=\s|$)|^\s*(?:about|on|in|with|from|by|tagged)\s+|的?(?:文章|博客|博文|帖子)$|(?:^|\s+)(?:posts?|articles?)$/giu;
+/** Words around the argument that add nothing, taken off one after the other: 的三篇文章, posts about MOSN, MOSN 的文章. */
+const AROUND = [
+  /^的?(?:一?[篇条个])?(?:的?(?:文章|博客|博文|帖子))?$/u,
+  /^(?:posts?|articles?|ones?)(?=\s|$)/iu,
+  /^\s*(?:about|on|in|with|from|by|tagged)\s+/iu,
+  /(?:的?(?:文章|博客|博文|帖子)|(?:^|\s)(?:posts?|articles?))$/iu,
+];
 
 export const latest: Command = {
   name: 'latest',
@@ -59,21 +63,24 @@ export const latest: Command = {
   help: { en: `the newest posts, up to ${MOST}`, zh: `最新的文章，最多 ${MOST} 篇` },
   run(asked, context) {
     const { language, after } = asked;
-    const wanted = splitCount(asked.argument.replace(/^的/u, ''));
-    const topic = wanted.rest.replaceAll(AROUND, '').trim();
-    if (topic !== '') return answerAnyTerm(topic, { ...asked, count: asked.count ?? wanted.count }, context);
-    const count = asked.count ?? wanted.count ?? 1;
+    const wanted = readArgument(asked.argument);
+    const given = wanted.count ?? asked.count;
+    if (wanted.topic !== '') return answerAnyTerm(wanted.topic, { ...asked, count: given }, context);
+    const count = given ?? 1;
     const { posts } = context.library;
     if (posts.length === 0) {
       return { ...reply(language, language === 'zh' ? '还没有文章' : 'There are no posts yet'), total: 0 };
     }
     const title = language === 'zh' ? '最新文章' : count === 1 ? 'Latest post' : 'Latest posts';
-    const command = commandText(latest, language, count === 1 ? STEP : count);
-    return postsReply(language, title, posts.slice(after, after + count), {
-      total: posts.length,
-      after,
-      count,
-      command,
-    });
+    const step = count === 1 ? STEP : count;
+    const page = { total: posts.length, after, count, step, command: commandText(latest, language, step) };
+    return postsReply(language, title, posts.slice(after, after + count), page);
   },
 };
+
+/** `5`, `5篇`, `2 posts by Ada`: how many, and of what if not of everything. */
+function readArgument(argument: string): { topic: string; count?: number } {
+  const bare = argument.replace(/^的/u, '');
+  const { rest, count } = splitLeadingCount(bare) ?? splitCount(bare);
+  return { topic: AROUND.reduce((text, around) => text.replace(around, ''), rest).trim(), count };
+}

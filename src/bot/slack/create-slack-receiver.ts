@@ -2,6 +2,7 @@ import type { App, Receiver } from '@slack/bolt';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { World } from '../../world.js';
+import type { Pending } from '../pending.js';
 import { slackSignatureFault } from './slack-signature.js';
 
 /** Bolt's own HTTP receiver allows 4 MB; the largest real payload, a view with its state, is far below this. */
@@ -14,6 +15,7 @@ type Payload = Record<string, unknown>;
 export function createSlackReceiver(
   signingSecret: string,
   world: Pick<World, 'now' | 'log'>,
+  pending: Pending,
 ): Receiver & { routes: Hono } {
   let app: App;
   const routes = new Hono();
@@ -35,7 +37,13 @@ export function createSlackReceiver(
     const payload = parsePayload(body, type);
     if (!payload) return c.text('neither a form nor JSON', 400);
     if (payload.type === 'url_verification') return c.json({ challenge: payload.challenge });
-    const answer = await acknowledged(app, payload, Number(c.req.header('x-slack-retry-num')) || undefined, world);
+    const answer = await acknowledged(
+      app,
+      payload,
+      Number(c.req.header('x-slack-retry-num')) || undefined,
+      world.log,
+      pending,
+    );
     if (answer === undefined) return c.body(null, 404);
     if (typeof answer === 'object') return c.json(answer);
     return answer === '' ? c.body(null, 200) : c.text(answer);
@@ -84,12 +92,14 @@ function acknowledged(
   app: App,
   body: Payload,
   retryNum: number | undefined,
-  world: Pick<World, 'log'>,
+  log: World['log'],
+  pending: Pending,
 ): Promise<string | object | undefined> {
   return new Promise((resolve) => {
-    app
+    const handled = app
       .processEvent({ body, retryNum, ack: async (response) => resolve(response ?? '') })
-      .catch((error) => world.log.error({ err: error }, 'a request of Slack could not be handled'))
+      .catch((error: unknown) => log.error({ err: error }, 'a request of Slack could not be handled'))
       .finally(() => resolve(undefined));
+    pending.add(handled);
   });
 }

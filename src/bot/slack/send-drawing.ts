@@ -1,7 +1,7 @@
 import { RespondError, type RespondFn } from '@slack/bolt';
-import type { KnownBlock } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
 import type { SlackDrawing } from '../../channels/slack/render-slack.js';
+import { withoutImages } from '../../channels/slack/without-images.js';
 
 /** Sends an answer; when Slack refuses its blocks (a picture it cannot load is enough), once more without pictures. */
 export async function sendDrawing(
@@ -34,14 +34,4 @@ function isRefusal(error: unknown): boolean {
   return (
     error instanceof RespondError && error.statusCode < 500 && error.statusCode !== 404 && error.statusCode !== 429
   );
-}
-
-function withoutImages({ text, blocks }: SlackDrawing): SlackDrawing {
-  return { text, blocks: blocks.filter((block) => block.type !== 'image').map(withoutAccessory) };
-}
-
-function withoutAccessory(block: KnownBlock): KnownBlock {
-  if (block.type !== 'section' || block.accessory?.type !== 'image') return block;
-  const { accessory: _, ...rest } = block;
-  return rest;
 }

@@ -1,4 +1,4 @@
-import type { App } from '@slack/bolt';
+import type { App, Logger } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { commands } from '../commands/index.js';
@@ -13,11 +13,11 @@ import { subscribeForm } from './subscribe-modal.js';
 /** `/posts TEXT`: acknowledged at once, answered through the response URL, visible only to the asker. */
 export function answerSlashCommands(app: App, options: SlackBotOptions): void {
   // Whatever the command is called in the Slack app, it is ours.
-  app.command(/^\//, async ({ command, ack, respond, client }) => {
+  app.command(/^\//, async ({ command, ack, respond, client, logger }) => {
     await ack();
     const asker = { channel: command.channel_id, user: command.user_id };
     const form = await formFor(command.text, asker, options);
-    if (form && (await opened(form, command.trigger_id, client))) return;
+    if (form && (await opened(form, command.trigger_id, client, logger))) return;
     const message = await askInSlack(command.text, asker, client, options);
     const drawing = drawReply(message, { timezone: options.timezone, shareable: command.text });
     await sendDrawing(drawing, (each) => respondChecked(respond, { response_type: 'ephemeral', ...each }));
@@ -25,11 +25,12 @@ export function answerSlashCommands(app: App, options: SlackBotOptions): void {
 }
 
 /** Whether the form opened; when it came too late (a trigger lives three seconds) the question is answered in words. */
-async function opened(view: ModalView, trigger_id: string, client: WebClient): Promise<boolean> {
+async function opened(view: ModalView, trigger_id: string, client: WebClient, logger: Logger): Promise<boolean> {
   try {
     await client.views.open({ trigger_id, view });
     return true;
-  } catch {
+  } catch (error) {
+    logger.warn('a form did not open', error);
     return false;
   }
 }
