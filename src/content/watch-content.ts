@@ -3,9 +3,12 @@ import { type FSWatcher, watch } from 'chokidar';
 /** Quiet needed before a change counts (ms): an editor's save, or a file still being written, is over then. */
 const SETTLE = 300;
 /** A burst that never pauses is reported this often all the same (ms). */
-const LONGEST_WAIT = 3_000;
+const LONGEST_WAIT = 5_000;
 /** Where the system has no watchers left, folders are looked at this often (ms). */
 const POLL = 2_000;
+
+/** Not content, and busy. */
+const SKIPPED = /(?:^|[/\\])(?:\.git|node_modules)(?:[/\\]|$)/;
 
 export interface ContentWatch {
   close(): Promise<void>;
@@ -43,11 +46,13 @@ function startWatcher(path: string, usePolling: boolean, touch: () => void): FSW
     ignorePermissionErrors: true,
     usePolling,
     interval: POLL,
-    ignored: (each, stats) =>
-      /[/\\](?:\.git|node_modules)(?:[/\\]|$)/.test(each.slice(path.length)) ||
-      (!usePolling && stats?.isFile() === true),
+    ignored: (each, stats) => SKIPPED.test(each.slice(path.length)) || (!usePolling && stats?.isFile() === true),
   });
-  return watcher.on('all', touch).on('raw', touch);
+  // What happens to the files of a folder arrives as raw events only, named by the file.
+  watcher.on('raw', (_, name) => {
+    if (!SKIPPED.test(String(name))) touch();
+  });
+  return watcher.on('all', touch);
 }
 
 /** Resolves when the watcher runs. A system without watchers left (ENOSPC, EMFILE) is polled instead. */
