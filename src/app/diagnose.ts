@@ -1,0 +1,197 @@
+import { access, constants } from 'node:fs/promises';
+import { channelTypes } from '../channels/index.js';
+import type { Config } from '../config/load-config.js';
+import { readJobs } from '../digest/read-jobs.js';
+import type { World } from '../world.js';
+import { addressesOf } from './addresses.js';
+import { contentFolder, openContent } from './open-content.js';
+import { openEngine } from './open-engine.js';
+
+/** One thing looked at. `hint` says how to mend a fault or warning. */
+export interface Finding {
+  what: string;
+  verdict: 'ok' | 'warning' | 'fault';
+  detail: string;
+  hint?: string;
+}
+
+/** A request of a check may take this long, in ms. */
+const TIMEOUT = 5_000;
+/** Slack refuses requests whose time is off by more than five minutes; DingTalk allows an hour. In ms. */
+const MOST_SKEW = 60_000;
+
+/** Looks at everything an installation depends on. Sends nothing to a channel. */
+export async function diagnose(config: Config, world: World): Promise<Finding[]> {
+  const network = await checkNetwork(config, world);
+  return [
+    { what: 'config', verdict: 'ok', detail: config.file ?? 'no postrider.yaml; running on the defaults' },
+    await checkDataDir(config),
+    await checkContent(config),
+    await checkEngine(config, world),
+    ...(await checkJobs(config)),
+    ...(await checkSlackTokens(config, world)),
+    ...network,
+  ];
+}
+
+async function checkDataDir({ dataDir }: Config): Promise<Finding> {
+  try {
+    await access(dataDir, constants.W_OK);
+    return { what: 'dataDir', verdict: 'ok', detail: dataDir };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return { what: 'dataDir', verdict: 'ok', detail: `${dataDir} (made at the first start)` };
+    }
+    return {
+      what: 'dataDir',
+      verdict: 'fault',
+      detail: `${dataDir} is not writable`,
+      hint: 'let this user write there, or set dataDir',
+    };
+  }
+}
+
+async function checkContent(config: Config): Promise<Finding> {
+  const reader = openContent(config, addressesOf(config), false);
+  try {
+    const { posts, problems } = await reader.scan();
+    const errors = problems.filter(({ severity }) => severity === 'error').length;
+    const detail = `${posts.length} posts in ${contentFolder(config)}, ${errors} files with errors`;
+    if (posts.length === 0)
+      return { what: 'content', verdict: 'warning', detail, hint: 'check content.path and content.include' };
+    return {
+      what: 'content',
+      verdict: errors > 0 ? 'warning' : 'ok',
+      detail,
+      hint: errors > 0 ? '`postrider lint` shows them' : undefined,
+    };
+  } catch (error) {
+    return {
+      what: 'content',
+      verdict: 'fault',
+      detail: messageOf(error),
+      hint: 'check content.path in postrider.yaml',
+    };
+  } finally {
+    reader.close();
+  }
+}
+
+async function checkEngine(config: Config, world: World): Promise<Finding> {
+  try {
+    const engine = await openEngine(config, world);
+    try {
+      await engine.ping();
+      return { what: 'engine', verdict: 'ok', detail: engine.type };
+    } finally {
+      await engine.close();
+    }
+  } catch (error) {
+    const hint = error instanceof Error && 'hint' in error ? String(error.hint) : undefined;
+    return { what: 'engine', verdict: 'fault', detail: messageOf(error), hint };
+  }
+}
+
+async function checkJobs(config: Config): Promise<Finding[]> {
+  const channels = config.channels.map(({ name }) => name);
+  const { jobs, problems } = await readJobs(config.jobs, { timezone: config.site.timezone, channels });
+  return [
+    { what: 'jobs', verdict: 'ok', detail: jobs.map(({ name }) => name).join(', ') || 'none' },
+    ...problems.map(
+      ({ file, line, message, hint, severity }): Finding => ({
+        what: `${file}:${line}`,
+        verdict: severity === 'error' ? 'fault' : 'warning',
+        detail: message,
+        hint,
+      }),
+    ),
+  ];
+}
+
+/** Slack says for free whether a token works, and as whom. */
+async function checkSlackTokens({ channels, bot }: Config, { fetch }: World): Promise<Finding[]> {
+  const tokens = [
+    ...channels
+      .filter(({ type }) => type === 'slack')
+      .map(({ name, options }) => ({ what: `channel ${name}`, ...(options as { token: string; apiUrl: string }) })),
+    ...(bot.slack ? [{ what: 'bot.slack', token: bot.slack.token, apiUrl: bot.slack.apiUrl }] : []),
+  ];
+  return Promise.all(
+    tokens.map(async ({ what, token, apiUrl }): Promise<Finding> => {
+      try {
+        const response = await fetch(`${apiUrl.replace(/\/*$/, '/')}auth.test`, {
+          method: 'POST',
+          headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/x-www-form-urlencoded' },
+          signal: AbortSignal.timeout(TIMEOUT),
+        });
+        const answer = (await response.json()) as { ok: boolean; error?: string; user?: string; team?: string };
+        if (answer.ok)
+          return {
+            what,
+            verdict: 'ok',
+            detail: `Slack knows the token (${answer.user ?? '?'} in ${answer.team ?? '?'})`,
+          };
+        const hint = 'copy the Bot User OAuth Token from OAuth & Permissions of your Slack app';
+        return { what, verdict: 'fault', detail: `Slack refuses the token: ${answer.error}`, hint };
+      } catch (error) {
+        return {
+          what,
+          verdict: 'fault',
+          detail: `Slack cannot be asked: ${messageOf(error)}`,
+          hint: `check the network to ${new URL(apiUrl).host}`,
+        };
+      }
+    }),
+  );
+}
+
+/** Every host messages go to: whether it answers, and whether its clock agrees with ours. */
+async function checkNetwork({ channels, bot }: Config, { fetch, now }: World): Promise<Finding[]> {
+  const addresses = [
+    ...channels.flatMap(({ type, options }) => (channelTypes[type] ? Object.values(options) : [])),
+    bot.slack?.apiUrl,
+    bot.dingtalk?.apiUrl,
+  ];
+  const origins = new Set(
+    addresses
+      .filter((value): value is string => typeof value === 'string' && URL.canParse(value))
+      .map((value) => new URL(value))
+      .filter(({ protocol }) => /^https?:$/.test(protocol))
+      .map(({ origin }) => origin),
+  );
+  return Promise.all(
+    [...origins].map(async (origin): Promise<Finding> => {
+      const what = new URL(origin).host;
+      try {
+        const { headers } = await fetch(origin, {
+          method: 'HEAD',
+          redirect: 'manual',
+          signal: AbortSignal.timeout(TIMEOUT),
+        });
+        const theirs = Date.parse(headers.get('date') ?? '');
+        const skew = Number.isNaN(theirs) ? 0 : now() - theirs;
+        if (Math.abs(skew) <= MOST_SKEW)
+          return { what, verdict: 'ok', detail: 'answers, and its clock agrees with ours' };
+        const detail = `our clock is ${Math.round(Math.abs(skew) / 1000)} s ${skew > 0 ? 'ahead' : 'behind'}`;
+        return {
+          what,
+          verdict: 'fault',
+          detail,
+          hint: 'set the clock (NTP); signatures with a wrong time are refused',
+        };
+      } catch (error) {
+        return {
+          what,
+          verdict: 'fault',
+          detail: `cannot be reached: ${messageOf(error)}`,
+          hint: 'check the network, the proxy and the address',
+        };
+      }
+    }),
+  );
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+}

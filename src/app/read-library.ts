@@ -1,0 +1,50 @@
+import { identify } from '../announce/identify.js';
+import type { ContentReader } from '../content/create-content-reader.js';
+import { isVisible, type Post, type Problem } from '../content/post.js';
+import type { KnownPost } from '../engine/engine.js';
+import { createLibrary } from '../library/create-library.js';
+import type { Library } from '../library/library.js';
+
+/** One look at the content: what was read, and what readers may see of it. */
+export interface Snapshot {
+  library: Library;
+  /** Every readable post with its settled identity, invisible ones included. */
+  posts: readonly Post[];
+  problems: readonly Problem[];
+  /** When the next post appears or expires (ms since the epoch), if one will. */
+  nextChange?: number;
+}
+
+/** What a look needs besides the posts. */
+export interface LookOptions {
+  reader: ContentReader;
+  /** Other spellings of terms, from the config. */
+  aliases: Record<string, string>;
+  /** ms since the epoch. */
+  now: number;
+}
+
+/** Reads the content once, posts keeping the identity the ledger knows them by. */
+export async function readLibrary(known: readonly KnownPost[], options: LookOptions): Promise<Snapshot> {
+  const { posts, problems } = await options.reader.scan();
+  return snapshot(identify(posts, known), problems, options);
+}
+
+/** What readers may see of the posts at a moment. */
+export function snapshot(
+  posts: readonly Post[],
+  problems: readonly Problem[],
+  { reader, aliases, now }: LookOptions,
+): Snapshot {
+  const visible = posts.filter((post) => isVisible(post, now));
+  const changes = posts
+    .filter((post) => !post.draft)
+    .flatMap(({ time, expires }) => (expires === undefined ? [time] : [time, expires]))
+    .filter((at) => at > now);
+  return {
+    library: createLibrary(visible, { article: (post) => reader.article(post), search: reader.search, aliases }),
+    posts,
+    problems,
+    nextChange: changes.length > 0 ? changes.reduce((a, b) => Math.min(a, b)) : undefined,
+  };
+}

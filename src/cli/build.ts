@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import type { Command } from 'commander';
+import { siteInput } from '../app/create-web-app.js';
+import { withSite } from '../app/open-site.js';
+import { siteDocuments } from '../web/site-documents.js';
+import { writeSite } from '../web/write-site.js';
+import { type CommandEnvironment, type CommonOptions, createCommand, prepare, printResult } from './command.js';
+import { problemLines } from './problem-lines.js';
+
+interface Options extends CommonOptions {
+  out: string;
+  strict?: boolean;
+}
+
+export function build(environment: CommandEnvironment): Command {
+  return createCommand('build', 'write every feed and page as static files')
+    .option('--out <dir>', 'where to', 'public')
+    .option('--strict', 'exit with 1 when a post could not be read')
+    .action(async (options: Options) => {
+      const started = performance.now();
+      const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
+      const out = resolve(environment.cwd, options.out);
+      await withSite(config, world, {}, async ({ library, problems, shown, settings }) => {
+        const documents = siteDocuments({ ...siteInput(shown, settings, world.now()), target: 'files' });
+        const bar = progressBar(options.json);
+        bar?.start(documents.length, 0);
+        const { written } = await writeSite(documents, out, ({ done }) => bar?.update(done));
+        bar?.stop();
+
+        const errors = problems.filter(({ severity }) => severity === 'error');
+        const skipped = new Set(errors.map(({ file }) => file)).size;
+        const feeds = documents.filter(({ feed }) => feed !== undefined).length;
+        const ms = Math.round(performance.now() - started);
+        const result = { posts: library.posts.length, skipped, problems: problems.map(withoutHint), feeds, ms };
+        printResult(options.json, result, () => [
+          ...problemLines(errors),
+          `${result.posts} posts, ${feeds} feeds, ${documents.length} files (${written} new or changed) in ${options.out}, ${ms} ms`,
+          ...(skipped > 0 ? [`${skipped} posts could not be read; see above`] : []),
+        ]);
+        if (options.strict && skipped > 0) environment.fail();
+      });
+    });
+}
+
+function withoutHint({
+  file,
+  line,
+  rule,
+  message,
+  severity,
+}: {
+  file: string;
+  line: number;
+  rule: string;
+  message: string;
+  severity: string;
+}) {
+  return { file, line, rule, message, severity };
+}
+
+function progressBar(json: boolean | undefined): SingleBar | undefined {
+  if (json || !process.stderr.isTTY) return undefined;
+  return new SingleBar({ format: 'Writing {bar} {value}/{total}', hideCursor: true, clearOnComplete: true });
+}
