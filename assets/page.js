@@ -1,4 +1,4 @@
-// The whole of the browser's work: copy buttons and the chat. Everything else is plain HTML.
+// The whole of the browser's work: copy buttons, a notice, and the chat. Everything else is plain HTML.
 
 for (const button of document.querySelectorAll('button[data-copy]')) {
   button.hidden = false;
@@ -20,6 +20,10 @@ async function copy(field) {
   else document.execCommand('copy');
 }
 
+// This page is also what a feed's own address shows in a browser.
+const notice = document.querySelector('[data-opened-feed]');
+if (notice && /\.(?:xml|json)$/.test(location.pathname)) notice.hidden = false;
+
 const chat = document.querySelector('.chat');
 if (chat) startChat(chat);
 
@@ -37,7 +41,9 @@ function startChat(chat) {
 
   chat.addEventListener('click', (event) => {
     const button = event.target.closest('[data-ask]');
-    if (button) ask(button.dataset.ask);
+    if (!button) return;
+    event.preventDefault();
+    ask(button.dataset.ask);
   });
 
   async function ask(question) {
@@ -63,6 +69,6 @@ function startChat(chat) {
   }
 
   function scrollDown() {
-    log.scrollTop = log.scrollHeight;
+    log.lastElementChild?.scrollIntoView({ block: 'nearest' });
   }
 }

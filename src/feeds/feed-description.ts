@@ -40,7 +40,7 @@ export interface FeedPaging {
   current: FeedUrls;
   /** The archive with the next older posts. */
   older?: FeedUrls;
-  /** The archive with the next newer posts. */
+  /** Of an archive: the document with the next newer posts. */
   newer?: FeedUrls;
 }
 

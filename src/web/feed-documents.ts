@@ -46,7 +46,8 @@ function chain(site: Site, place: FeedPlace): ChainLink[] {
     return {
       base: archivePath(place.base, number),
       items: items.slice(end - feedLimit, end),
-      paging: { archive: true, current, older: archive(number - 1), newer: archive(number + 1) },
+      // The newest archive leads on to the subscription document, so that the chain can be walked both ways.
+      paging: { archive: true, current, older: archive(number - 1), newer: archive(number + 1) ?? current },
     };
   });
   return [subscription, ...full];

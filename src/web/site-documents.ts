@@ -131,7 +131,8 @@ function list(site: Site, all: readonly Post[], frame: ListFrame): SiteDocument[
     const shown = all.slice(number === pages ? 0 : end - LIST_SIZE, end);
     const cards = shown.map(site.card);
     const path = number === pages ? frame.base : listPath(frame.base, number);
-    const data = { ...frame, count: all.length, posts: cards, page: number, pages };
+    const count = number === pages ? all.length : undefined;
+    const data = { ...frame, count, posts: cards, page: number, pages };
     const rows = cards.map(({ id, title, href, date, lang }) => [id, title, href, date, lang]);
     return page(site, path, updates(shown), { ...data, posts: rows }, () => listPage(site, data));
   });

@@ -4,6 +4,8 @@ import type { Language } from '../message/message.js';
 export interface Words {
   nav: { posts: string; tags: string; digests: string; subscribe: string; chat: string; search: string };
   skip: string;
+  slack: string;
+  dingtalk: string;
   latest: string;
   allPosts: (count: number) => string;
   posts: string;
@@ -40,6 +42,9 @@ export interface Words {
     /** @param what the place, e.g. a tag's name */
     titleOf: (what: string) => string;
     lead: string;
+    /** The places, in a few words. */
+    ways: string;
+    /** For people who open a feed's address in a browser. */
     thisIsAFeed: string;
     reader: string;
     readerHow: string;
@@ -96,6 +101,8 @@ export interface Words {
 const zh: Words = {
   nav: { posts: '文章', tags: '标签', digests: '周报', subscribe: '订阅', chat: '问机器人', search: '搜索' },
   skip: '跳到正文',
+  slack: 'Slack',
+  dingtalk: '钉钉',
   latest: '最新文章',
   allPosts: (count) => `全部 ${count} 篇文章`,
   posts: '文章',
@@ -131,7 +138,8 @@ const zh: Words = {
     title: '订阅',
     titleOf: (what) => `订阅「${what}」`,
     lead: '新文章发布后，自动送到你常用的地方。',
-    thisIsAFeed: '这个地址是一个订阅源。把它复制到你的阅读器里，以后有新文章就会自动出现。',
+    ways: '阅读器、Slack、钉钉',
+    thisIsAFeed: '你打开的地址是一个订阅源。把它复制到阅读器里，以后有新文章就会自动出现。',
     reader: '用阅读器订阅',
     readerHow: '复制其中一个地址，粘贴到 Feedly、Inoreader、NetNewsWire、Reeder 等任意阅读器。三种格式内容一样。',
     copy: '复制',
@@ -200,6 +208,8 @@ const en: Words = {
     search: 'Search',
   },
   skip: 'Skip to content',
+  slack: 'Slack',
+  dingtalk: 'DingTalk',
   latest: 'Latest posts',
   allPosts: (count) => `All ${plural(count, 'post', 'posts')}`,
   posts: 'Posts',
@@ -236,7 +246,8 @@ const en: Words = {
     title: 'Subscribe',
     titleOf: (what) => `Subscribe to “${what}”`,
     lead: 'New posts, delivered where you already are.',
-    thisIsAFeed: 'This address is a feed. Copy it into your reader and new posts turn up there by themselves.',
+    ways: 'Feed reader, Slack, DingTalk',
+    thisIsAFeed: 'The address you opened is a feed. Copy it into a reader and new posts turn up there by themselves.',
     reader: 'In a feed reader',
     readerHow:
       'Copy one of these addresses into Feedly, Inoreader, NetNewsWire, Reeder or any other reader. All three carry the same posts.',

@@ -15,7 +15,7 @@ export interface Exchange {
 
 /** The place to try the bot. Works without scripts as well: then each question is a page. */
 export function chatPage(site: Site, exchange?: Exchange): string {
-  const { words, href, assets } = site;
+  const { words, href } = site;
   const say = words.chat;
   return renderPage({
     site,
@@ -23,6 +23,7 @@ export function chatPage(site: Site, exchange?: Exchange): string {
     title: say.title,
     description: say.lead,
     section: 'chat',
+    shape: 'wide',
     children: (
       <>
         <header class="page-head">
@@ -30,7 +31,7 @@ export function chatPage(site: Site, exchange?: Exchange): string {
           <p class="lead">{site.target === 'files' ? say.needsServer : say.lead}</p>
         </header>
         {site.target === 'files' ? null : (
-          <section class="chat" data-failed={say.failed} data-waiting={say.waiting} data-face={assets.icon}>
+          <section class="chat" data-failed={say.failed} data-waiting={say.waiting}>
             <fieldset class="medium">
               <legend class="visually-hidden">{say.medium}</legend>
               <label>
@@ -42,27 +43,29 @@ export function chatPage(site: Site, exchange?: Exchange): string {
                 <span>{say.inDingtalk}</span>
               </label>
             </fieldset>
-            <div class="chat-log" role="log" aria-live="polite" aria-label={say.title} tabindex={0}>
+            <div class="chat-log" role="log" aria-live="polite" aria-label={say.title}>
               {exchange ? <ExchangeView site={site} exchange={exchange} /> : null}
             </div>
-            <p class="chips examples">
-              {say.examples.map((example) => (
-                <button type="button" data-ask={example}>
-                  {example}
-                </button>
-              ))}
-            </p>
-            <form class="chat-form" action={href('/chat/')} method="get" data-answer={href('/chat/answer')}>
-              <input
-                type="text"
-                name="q"
-                autocomplete="off"
-                maxlength={500}
-                placeholder={say.placeholder}
-                aria-label={say.title}
-              />
-              <button type="submit">{say.send}</button>
-            </form>
+            <div class="chat-foot">
+              <form class="chat-form" action={href('/chat/')} method="get" data-answer={href('/chat/answer')}>
+                <input
+                  type="text"
+                  name="q"
+                  autocomplete="off"
+                  maxlength={500}
+                  placeholder={say.placeholder}
+                  aria-label={say.title}
+                />
+                <button type="submit">{say.send}</button>
+              </form>
+              <p class="chips examples">
+                {say.examples.map((example) => (
+                  <a href={href(`/chat/?q=${encodeURIComponent(example)}`)} data-ask={example}>
+                    {example}
+                  </a>
+                ))}
+              </p>
+            </div>
           </section>
         )}
       </>
@@ -83,11 +86,15 @@ function ExchangeView({ site, exchange }: { site: Site; exchange: Exchange }) {
         <span class="visually-hidden">{site.words.chat.you}: </span>
         {exchange.question}
       </p>
-      <div class="as-slack">
-        <SlackDrawing site={site} blocks={renderSlack(exchange.answer, context).blocks} />
-      </div>
-      <div class="as-dingtalk">
-        <DingtalkDrawing site={site} payload={renderDingtalk(exchange.answer, context)} />
+      <div class="panels">
+        <section class="as-slack" aria-label={site.words.chat.inSlack}>
+          <p class="label">{site.words.slack}</p>
+          <SlackDrawing site={site} blocks={renderSlack(exchange.answer, context).blocks} />
+        </section>
+        <section class="as-dingtalk" aria-label={site.words.chat.inDingtalk}>
+          <p class="label">{site.words.dingtalk}</p>
+          <DingtalkDrawing site={site} payload={renderDingtalk(exchange.answer, context)} />
+        </section>
       </div>
     </div>
   );

@@ -1,9 +1,9 @@
 import type { EditionRecord } from '../../engine/engine.js';
-import { formatDate } from '../../message/format-date.js';
-import { digestPath, editionPath, subscribePath } from '../addresses.js';
+import { digestPath, editionPath } from '../addresses.js';
 import { type DigestName, digestNames, editionsOf } from '../feed-places.js';
 import { formatMoment } from '../format-moment.js';
 import type { Site } from '../site.js';
+import { FeedBox } from './feed-box.js';
 import { renderPage } from './layout.js';
 
 /** How many editions of a job the overview shows. */
@@ -50,6 +50,7 @@ export function digestPage(site: Site, job: DigestName): string {
     title: job.title,
     section: 'digests',
     feeds: { base, title: job.title },
+    aside: <FeedBox site={site} base={base} name={job.title} />,
     children: (
       <>
         <header class="page-head">
@@ -57,12 +58,7 @@ export function digestPage(site: Site, job: DigestName): string {
             <a href={href('/digests/')}>{words.digests.title}</a>
           </p>
           <h1>{job.title}</h1>
-          <p class="lead">
-            {words.digests.editionCount(editions.length)}
-            <a class="subscribe-link" href={href(subscribePath(base))}>
-              {words.subscribe.link}
-            </a>
-          </p>
+          <p class="lead">{words.digests.editionCount(editions.length)}</p>
           <NextRun site={site} job={job} />
         </header>
         <EditionRows site={site} editions={editions} />
@@ -94,7 +90,7 @@ function EditionRows({ site, editions }: { site: Site; editions: readonly Editio
     <ol class="rows">
       {editions.map((edition) => (
         <li>
-          <time datetime={edition.createdAt}>{formatDate(edition.createdAt, site.language)}</time>
+          <time datetime={edition.createdAt}>{edition.createdAt.slice(0, 10)}</time>
           <a href={site.href(editionPath(edition.id))}>{edition.title}</a>
         </li>
       ))}

@@ -23,13 +23,13 @@ export function DingtalkDrawing({ site, payload }: { site: Site; payload: Payloa
 function Body({ payload }: { payload: Payload }) {
   switch (payload.msgtype) {
     case 'markdown':
-      return <div>{raw(documentHtml(payload.markdown.text))}</div>;
+      return <div>{raw(bubbleHtml(payload.markdown.text))}</div>;
     case 'actionCard': {
       const card = payload.actionCard;
       const buttons = 'btns' in card ? card.btns : [{ title: card.singleTitle, actionURL: card.singleURL }];
       return (
         <>
-          <div>{raw(documentHtml(card.text))}</div>
+          <div>{raw(bubbleHtml(card.text))}</div>
           <p class="dingtalk-buttons">
             {buttons.map((button) => (
               <a href={button.actionURL}>{button.title}</a>
@@ -50,4 +50,11 @@ function Body({ payload }: { payload: Payload }) {
         </ul>
       );
   }
+}
+
+/** A message's headings are none of the page around it. */
+function bubbleHtml(markdown: string): string {
+  return documentHtml(markdown)
+    .replace(/<h[1-6]>/g, '<p class="dingtalk-title">')
+    .replace(/<\/h[1-6]>/g, '</p>');
 }

@@ -5,6 +5,7 @@ import { formatDate } from '../../message/format-date.js';
 import { digestPath, editionPath } from '../addresses.js';
 import { digestNames } from '../feed-places.js';
 import type { Site } from '../site.js';
+import { FeedBox } from './feed-box.js';
 import { renderPage } from './layout.js';
 
 /** One edition of a digest. */
@@ -18,6 +19,7 @@ export function editionPage(site: Site, edition: EditionRecord): string {
     title: edition.title,
     section: 'digests',
     feeds: { base, title },
+    aside: <FeedBox site={site} base={base} name={title} />,
     children: (
       <article class="post">
         <header class="page-head">

@@ -15,42 +15,42 @@ export function homePage(site: Site, { posts, tags }: HomePageData): string {
   return renderPage({
     site,
     path: '/',
-    children: (
-      <div class="front">
-        <div class="front-main">
-          <header class="page-head">
-            <h1>{settings.title}</h1>
-            {settings.description === '' ? null : <p class="lead">{settings.description}</p>}
-          </header>
-          <h2 class="label">{words.latest}</h2>
-          {posts.length === 0 ? <p class="empty">{words.nothingYet}</p> : <PostCards site={site} posts={posts} />}
-          {library.posts.length > posts.length ? (
-            <p class="more">
-              <a href={href('/posts/')}>{words.allPosts(library.posts.length)}</a>
-            </p>
-          ) : null}
-        </div>
-        <aside class="front-side">
+    aside: (
+      <>
+        <section>
+          <h2 class="label">{words.subscribe.title}</h2>
+          <p>{words.subscribe.lead}</p>
+          <p>
+            <a href={href('/subscribe/')}>{words.subscribe.ways}</a>
+          </p>
+        </section>
+        <DigestNote site={site} />
+        {tags.length === 0 ? null : (
           <section>
-            <h2 class="label">{words.subscribe.title}</h2>
-            <p>{words.subscribe.lead}</p>
-            <p class="side-links">
-              <a href={href('/subscribe/')}>RSS · Slack · {site.language === 'zh' ? '钉钉' : 'DingTalk'}</a>
+            <h2 class="label">{words.popularTags}</h2>
+            <p class="chips">
+              {tags.map((tag) => (
+                <a href={href(termPath('tag', tag.key))}>{tag.name}</a>
+              ))}
             </p>
           </section>
-          {tags.length === 0 ? null : (
-            <section>
-              <h2 class="label">{words.popularTags}</h2>
-              <p class="chips">
-                {tags.map((tag) => (
-                  <a href={href(termPath('tag', tag.key))}>{tag.name}</a>
-                ))}
-              </p>
-            </section>
-          )}
-          <DigestNote site={site} />
-        </aside>
-      </div>
+        )}
+      </>
+    ),
+    children: (
+      <>
+        <header class="page-head">
+          <h1>{settings.title}</h1>
+          {settings.description === '' ? null : <p class="lead">{settings.description}</p>}
+        </header>
+        <h2 class="visually-hidden">{words.latest}</h2>
+        {posts.length === 0 ? <p class="empty">{words.nothingYet}</p> : <PostCards site={site} posts={posts} lead />}
+        {library.posts.length > posts.length ? (
+          <p class="more">
+            <a href={href('/posts/')}>{words.allPosts(library.posts.length)}</a>
+          </p>
+        ) : null}
+      </>
     ),
   });
 }

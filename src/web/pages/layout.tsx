@@ -18,6 +18,10 @@ export interface PageOptions {
   canonical?: string;
   /** Which entry of the navigation is the current one. */
   section?: Section;
+  /** `wide` for pages with columns of their own. Default: one column for reading. */
+  shape?: 'wide';
+  /** Beside the content where there is room, else below it. */
+  aside?: Child;
   children: Child;
 }
 
@@ -36,7 +40,8 @@ export function renderPage(options: PageOptions): string {
   return `<!doctype html>\n${legalXml(String(<Layout {...options} />))}`;
 }
 
-function Layout({ site, path, title, description, feeds, canonical, section, children }: PageOptions) {
+function Layout(options: PageOptions) {
+  const { site, path, title, description, feeds, canonical, section, shape, aside, children } = options;
   const { settings, words, href, assets } = site;
   return (
     <html lang={settings.language}>
@@ -61,7 +66,8 @@ function Layout({ site, path, title, description, feeds, canonical, section, chi
         <header class="masthead">
           <div class="bar">
             <a class="brand" href={href('/')}>
-              {settings.title}
+              <img src={assets.icon} alt="" width="26" height="26" />
+              <span>{settings.title}</span>
             </a>
             <nav class="sections" aria-label={settings.title}>
               {SECTIONS.map(({ name, path: to }) => (
@@ -73,8 +79,9 @@ function Layout({ site, path, title, description, feeds, canonical, section, chi
             <SearchForm site={site} small />
           </div>
         </header>
-        <main id="content" tabindex={-1}>
-          {children}
+        <main id="content" tabindex={-1} class={aside ? 'with-aside' : shape}>
+          {aside ? <div class="column">{children}</div> : children}
+          {aside ? <aside>{aside}</aside> : null}
         </main>
         <footer class="colophon">
           <p>

@@ -1,5 +1,6 @@
-import { listPath, subscribePath } from '../addresses.js';
+import { listPath } from '../addresses.js';
 import type { PostCard, Site } from '../site.js';
+import { FeedBox } from './feed-box.js';
 import { renderPage, type Section } from './layout.js';
 import { PostRows } from './post-list.js';
 
@@ -9,19 +10,19 @@ export interface ListPageData {
   title: string;
   /** What kind of list it is, above the title. */
   label?: { text: string; href: string };
-  /** Of the whole list. */
-  count: number;
+  /** Of the whole list; only on its newest page, or a new post would change every page. */
+  count?: number;
   /** On this page, newest first. */
   posts: readonly PostCard[];
   /** Number of this page: `pages` is the newest one (the base), 1 the oldest. */
   page: number;
   pages: number;
   section: Section;
-  feeds?: { base: string; title: string };
+  feeds: { base: string; title: string };
 }
 
 export function listPage(site: Site, data: ListPageData): string {
-  const { words, href } = site;
+  const { words } = site;
   const path = pathOf(data, data.page);
   return renderPage({
     site,
@@ -29,6 +30,7 @@ export function listPage(site: Site, data: ListPageData): string {
     title: data.page === data.pages ? data.title : `${data.title} (${data.page})`,
     feeds: data.feeds,
     section: data.section,
+    aside: <FeedBox site={site} base={data.feeds.base} name={data.title} />,
     children: (
       <>
         <header class="page-head">
@@ -38,14 +40,7 @@ export function listPage(site: Site, data: ListPageData): string {
             </p>
           ) : null}
           <h1>{data.title}</h1>
-          <p class="lead">
-            {words.postCount(data.count)}
-            {data.feeds ? (
-              <a class="subscribe-link" href={href(subscribePath(data.feeds.base))}>
-                {words.subscribe.link}
-              </a>
-            ) : null}
-          </p>
+          {data.count === undefined ? null : <p class="lead">{words.postCount(data.count)}</p>}
         </header>
         {data.posts.length === 0 ? (
           <p class="empty">{words.nothingYet}</p>

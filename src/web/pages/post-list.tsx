@@ -1,13 +1,22 @@
 import { formatShortDay } from '../format-moment.js';
 import type { CardTerm, PostCard, Site } from '../site.js';
 
+interface PostCardsProps {
+  site: Site;
+  posts: readonly PostCard[];
+  /** Of the titles. */
+  level?: 2 | 3;
+  /** Show the first one larger. */
+  lead?: boolean;
+}
+
 /** Posts with summary and cover. */
-export function PostCards({ site, posts, level = 3 }: { site: Site; posts: readonly PostCard[]; level?: 2 | 3 }) {
+export function PostCards({ site, posts, level = 3, lead = false }: PostCardsProps) {
   return (
     <ol class="cards">
-      {posts.map((post) => (
+      {posts.map((post, index) => (
         <li>
-          <article class="card" lang={langOf(post, site)}>
+          <article class={lead && index === 0 ? 'card lead-card' : 'card'} lang={langOf(post, site)}>
             <div class="card-text">
               <Heading level={level}>
                 <a href={post.href}>{post.title}</a>

@@ -19,59 +19,65 @@ export function postPage(site: Site, post: Post, related: readonly PostCard[]): 
     description: card.summary,
     canonical: post.url,
     section: 'posts',
+    aside: <Aside site={site} card={card} related={related} />,
     children: (
-      <>
-        <article class="post" lang={langOf(card, site)}>
-          <header class="page-head" lang={settings.language}>
-            <p class="label">
-              <Terms terms={card.categories} />
+      <article class="post" lang={langOf(card, site)}>
+        <header class="page-head" lang={settings.language}>
+          <p class="label">
+            <Terms terms={card.categories} />
+          </p>
+          <h1 lang={card.lang}>{post.title}</h1>
+          <p class="byline">
+            <time datetime={post.date}>{card.day}</time>
+            {card.authors.length === 0 ? null : <Terms terms={card.authors} />}
+            <span>{words.minutes(post.readingMinutes)}</span>
+            {updated === undefined ? null : <span>{words.updatedOn(updated)}</span>}
+          </p>
+          {site.isHome ? null : (
+            <p class="original">
+              <a href={post.url}>{words.readOriginal}</a> <span>{new URL(post.url).host}</span>
             </p>
-            <h1 lang={card.lang}>{post.title}</h1>
-            <p class="byline">
-              <time datetime={post.date}>{card.day}</time>
-              {card.authors.length === 0 ? null : <Terms terms={card.authors} />}
-              <span>{words.minutes(post.readingMinutes)}</span>
-              {updated === undefined ? null : <span>{words.updatedOn(updated)}</span>}
+          )}
+        </header>
+        {full ? (
+          <div class="prose">{raw(library.article(post).html)}</div>
+        ) : (
+          <div class="prose">
+            <p>{card.summary}</p>
+            <p>
+              <a href={post.url}>{words.readHere}</a>
             </p>
-            {site.isHome ? null : (
-              <p class="original">
-                <a href={post.url}>{words.readOriginal}</a>
-                <span>{new URL(post.url).host}</span>
-              </p>
-            )}
-          </header>
-          {full ? (
-            <div class="prose">{raw(library.article(post).html)}</div>
-          ) : (
-            <div class="prose">
-              <p>{card.summary}</p>
-              <p>
-                <a href={post.url}>{words.readHere}</a>
-              </p>
-            </div>
-          )}
-          {card.tags.length === 0 ? null : (
-            <footer class="post-foot" lang={settings.language}>
-              <Terms terms={card.tags} chips />
-            </footer>
-          )}
-        </article>
-        {related.length === 0 ? null : (
-          <aside class="related" aria-labelledby="related">
-            <h2 id="related" class="label">
-              {words.related}
-            </h2>
-            <ul class="rows">
-              {related.map((other) => (
-                <li lang={langOf(other, site)}>
-                  <time datetime={other.date}>{other.date.slice(0, 10)}</time>
-                  <a href={other.href}>{other.title}</a>
-                </li>
-              ))}
-            </ul>
-          </aside>
+          </div>
         )}
-      </>
+      </article>
     ),
   });
+}
+
+function Aside({ site, card, related }: { site: Site; card: PostCard; related: readonly PostCard[] }) {
+  const { words } = site;
+  if (card.tags.length === 0 && related.length === 0) return null;
+  return (
+    <>
+      {card.tags.length === 0 ? null : (
+        <section>
+          <h2 class="label">{words.tags}</h2>
+          <Terms terms={card.tags} chips />
+        </section>
+      )}
+      {related.length === 0 ? null : (
+        <section>
+          <h2 class="label">{words.related}</h2>
+          <ul class="titles">
+            {related.map((other) => (
+              <li lang={langOf(other, site)}>
+                <a href={other.href}>{other.title}</a>
+                <time datetime={other.date}>{other.day}</time>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
 }

@@ -1,6 +1,5 @@
 import type { FeedFormatName } from '../../feeds/feed-description.js';
 import { feedFormats } from '../../feeds/formats.js';
-import { formatDate } from '../../message/format-date.js';
 import { feedPath, subscribePath, termIndexPath } from '../addresses.js';
 import type { FeedPlace } from '../feed-places.js';
 import type { Site } from '../site.js';
@@ -21,6 +20,7 @@ export function subscribePage(site: Site, place: FeedPlace, feedCount: number): 
     title,
     feeds: { base: place.base, title: place.title },
     section: 'subscribe',
+    shape: 'wide',
     children: (
       <>
         <header class="page-head">
@@ -31,6 +31,9 @@ export function subscribePage(site: Site, place: FeedPlace, feedCount: number): 
           )}
           <h1>{title}</h1>
           <p class="lead">{say.lead}</p>
+          <p class="notice" data-opened-feed hidden>
+            {say.thisIsAFeed}
+          </p>
         </header>
         <div class="ways">
           <section class="way">
@@ -57,7 +60,7 @@ export function subscribePage(site: Site, place: FeedPlace, feedCount: number): 
             <ul class="rows">
               {place.items.slice(0, SHOWN).map((item) => (
                 <li>
-                  <time datetime={item.date}>{formatDate(item.date, site.language)}</time>
+                  <time datetime={item.date}>{item.date.slice(0, 10)}</time>
                   <a href={item.href}>{item.title}</a>
                 </li>
               ))}
@@ -78,17 +81,17 @@ function BotWays({ site, place }: { site: Site; place: FeedPlace }) {
       <section class="way">
         <h2>{say.slack}</h2>
         <p>{say.slackHow}</p>
-        <CopyField site={site} id="slack-command" label="Slack" value={`${site.settings.slackCommand} ${command}`} />
+        <CopyField
+          site={site}
+          id="slack-command"
+          label={site.words.slack}
+          value={`${site.settings.slackCommand} ${command}`}
+        />
       </section>
       <section class="way">
         <h2>{say.dingtalk}</h2>
         <p>{say.dingtalkHow}</p>
-        <CopyField
-          site={site}
-          id="dingtalk-command"
-          label={site.language === 'zh' ? '钉钉' : 'DingTalk'}
-          value={command}
-        />
+        <CopyField site={site} id="dingtalk-command" label={site.words.dingtalk} value={command} />
       </section>
     </>
   );
@@ -139,7 +142,7 @@ function CopyField({
   const { copy, copied } = site.words.subscribe;
   return (
     <div class="copy">
-      <label for={id}>
+      <label for={id} class={note === undefined ? 'visually-hidden' : undefined}>
         {label}
         {note === undefined ? null : <span class="quiet"> {note}</span>}
       </label>

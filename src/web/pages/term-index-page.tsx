@@ -16,6 +16,7 @@ export function termIndexPage(site: Site, kind: TermKind): string {
     path: termIndexPath(kind),
     title,
     section: 'tags',
+    shape: 'wide',
     children: (
       <>
         <header class="page-head">
