@@ -33,6 +33,10 @@ export interface Claims {
 /** How soon to look again at a channel that is busy (ms). */
 const BUSY_AGAIN = 50;
 
+/** The oldest due delivery of a channel; nearly always the first of the index. See schema.ts for INDEXED BY. */
+export const OLDEST_DUE = `SELECT id FROM deliveries INDEXED BY pending_in_order
+  WHERE channel = ? AND state = 'pending' AND due_at <= ? ORDER BY seq LIMIT 1`;
+
 export function createClaims(
   database: Database,
   deliveries: Deliveries,
@@ -58,11 +62,7 @@ export function createClaims(
   const takeOldest = (channel: string, rateOf: RateOf): Claimed | undefined => {
     const now = world.now();
     const open = lanes.opensAt(channel, rateOf(channel), now) <= now;
-    const oldest = database.get<{ id: string }>(
-      "SELECT id FROM deliveries WHERE channel = ? AND state = 'pending' AND due_at <= ? ORDER BY seq LIMIT 1",
-      channel,
-      now,
-    );
+    const oldest = database.get<{ id: string }>(OLDEST_DUE, channel, now);
     const taken = open && oldest ? claim(oldest.id, channel, rateOf) : undefined;
     if (!taken) lanes.refresh(channel);
     return taken;
@@ -73,7 +73,10 @@ export function createClaims(
     return taken;
   };
   const isBusy = (channel: string): boolean =>
-    database.get("SELECT 1 FROM deliveries WHERE channel = ? AND state = 'sending'", channel) !== undefined;
+    database.get(
+      "SELECT 1 FROM deliveries INDEXED BY sending_by_channel WHERE channel = ? AND state = 'sending'",
+      channel,
+    ) !== undefined;
 
   return {
     takeDue: (rateOf, limit) => {
@@ -111,7 +114,7 @@ export function createClaims(
       const now = world.now();
       const lost = database
         .all<{ id: string; channel: string; claim: string; owner: string | null; lease_until: number }>(
-          "SELECT id, channel, claim, owner, lease_until FROM deliveries WHERE state = 'sending'",
+          `SELECT id, channel, claim, owner, lease_until FROM deliveries INDEXED BY sending_by_channel WHERE state = 'sending'`,
         )
         .filter(({ claim: token }) => !isOwn(token))
         .filter((row) => row.lease_until <= now || (row.owner !== null && !owner.isAlive(row.owner)));

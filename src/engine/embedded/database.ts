@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import { EngineError } from '../engine.js';
-import { asEngineError, isBusy } from './database-fault.js';
+import { asEngineError, isBusy, isSqliteError } from './database-fault.js';
 
 /** What the embedded engine needs of a database: small enough that `node:sqlite` or better-sqlite3 could take its place. */
 export interface Database {
@@ -73,6 +73,7 @@ export function openDatabase(file: string): Database {
     close: () => {
       if (!open.delete(connection)) return;
       statements.clear();
+      foldWal(connection);
       guarded(() => connection.close());
     },
   };
@@ -88,6 +89,19 @@ function connect(file: string): DatabaseSyncInstance {
   } catch (error) {
     connection.close();
     throw error;
+  }
+}
+
+/**
+ * Leaves the whole database in its one file, so that it can be copied. SQLite does so itself when it closes, but
+ * @photostructure/sqlite cannot finalize statements, and then SQLite only closes for good when they are collected.
+ */
+function foldWal(connection: DatabaseSyncInstance): void {
+  try {
+    connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    // The log beside the file is as durable as the file; it is folded in by the next one who opens it.
+    if (!isSqliteError(error)) throw error;
   }
 }
 

@@ -29,17 +29,23 @@ export interface Lanes {
 /** A little more than `per`, for clocks that do not run alike: half a percent, at least 5 ms. */
 const margin = (rate: Rate): number => Math.max(5, Math.ceil(rate.per / 200));
 
+export const READY_LANES = 'SELECT channel FROM lanes WHERE ready_at <= ? ORDER BY ready_at LIMIT ?';
+export const NEXT_READY = 'SELECT min(ready_at) AS at FROM lanes WHERE ready_at IS NOT NULL';
+
+export const REFRESH_LANE = `UPDATE lanes SET ready_at = CASE
+  WHEN EXISTS (
+    SELECT 1 FROM deliveries INDEXED BY sending_by_channel WHERE channel = ?1 AND state = 'sending'
+  ) THEN NULL
+  -- max() of several values is NULL when one of them is: nothing pending.
+  ELSE max(
+    (SELECT min(due_at) FROM deliveries INDEXED BY pending_by_due WHERE channel = ?1 AND state = 'pending'),
+    turn_at, paced_until, paused_until
+  ) END WHERE channel = ?1`;
+
 export function createLanes(database: Database): Lanes {
   const refresh = (channel: string): void => {
     database.run(`INSERT INTO lanes (channel) VALUES (?1) ON CONFLICT (channel) DO NOTHING`, channel);
-    database.run(
-      `UPDATE lanes SET ready_at = CASE
-         WHEN EXISTS (SELECT 1 FROM deliveries WHERE channel = ?1 AND state = 'sending') THEN NULL
-         -- max() of several values is NULL when one of them is: nothing pending.
-         ELSE max((SELECT min(due_at) FROM deliveries WHERE channel = ?1 AND state = 'pending'), turn_at, paced_until, paused_until)
-       END WHERE channel = ?1`,
-      channel,
-    );
+    database.run(REFRESH_LANE, channel);
   };
 
   const paceOpensAt = (channel: string, rate: Rate | undefined, now: number): number => {
@@ -67,11 +73,8 @@ export function createLanes(database: Database): Lanes {
 
   return {
     refresh,
-    ready: (now, limit) =>
-      database
-        .all<{ channel: string }>('SELECT channel FROM lanes WHERE ready_at <= ? ORDER BY ready_at LIMIT ?', now, limit)
-        .map(({ channel }) => channel),
-    nextReadyAt: () => database.get<{ at: number | null }>('SELECT min(ready_at) AS at FROM lanes')?.at ?? undefined,
+    ready: (now, limit) => database.all<{ channel: string }>(READY_LANES, now, limit).map(({ channel }) => channel),
+    nextReadyAt: () => database.get<{ at: number | null }>(NEXT_READY)?.at ?? undefined,
     opensAt: (channel, rate, now) => {
       const opens = paceOpensAt(channel, rate, now);
       database.run('UPDATE lanes SET paced_until = ?2 WHERE channel = ?1', channel, opens);

@@ -29,6 +29,7 @@ const migrations: string[] = [
   CREATE INDEX deliveries_by_state ON deliveries (state, seq);
   CREATE INDEX deliveries_by_subject ON deliveries (subject, seq);
   CREATE INDEX deliveries_by_channel ON deliveries (channel, created_at, state);
+  -- The queue's questions name these with INDEXED BY: left to itself SQLite may walk everything that waits in any channel.
   CREATE INDEX pending_in_order ON deliveries (channel, seq, due_at) WHERE state = 'pending';
   CREATE INDEX pending_by_due ON deliveries (channel, due_at) WHERE state = 'pending';
   CREATE INDEX revisions_by_due ON deliveries (revision_due_at) WHERE revision_due_at IS NOT NULL;
