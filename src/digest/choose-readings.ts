@@ -3,15 +3,19 @@ import type { EditionRecord } from '../engine/engine.js';
 import { foldTitle } from '../library/fold-term.js';
 import type { Library } from '../library/library.js';
 import type { Reading } from './edition.js';
+import { editionOfPost } from './edition-of-post.js';
 import { urlKey } from './link-key.js';
+import { periodicalPosts } from './periodicals.js';
 
 const DAY = 86_400_000;
 /** Posts older than this no longer have a say in what is recommended. */
 const RECENT = 180 * DAY;
 /** A post's recommendation counts half as much after this long. */
 const HALF_LIFE = 30 * DAY;
-/** An article is not recommended again within this time of an edition that had it. */
+/** An article is not recommended again within this time of an edition that recommended it. */
 const REMEMBER = 2 * 366 * DAY;
+/** A post that an edition announced as new may be recommended after this long, when nothing unseen is left that fits. */
+const SETTLED = 180 * DAY;
 
 /** An article of a friend's feed. */
 export interface FriendItem {
@@ -51,8 +55,8 @@ interface Candidate {
 
 /**
  * What to read besides the new posts: first what recent posts recommend most, mixed with the newest of friends' feeds
- * (half of the list at most), then older articles of the library that go with the new posts. Never a new post, never
- * what an edition of the last two years had. The same input gives the same list.
+ * (half of the list at most), then older articles of the library. Never a new post, never what an edition of the last
+ * two years recommended, nor what one of the last half year announced. The same input gives the same list.
  */
 export function chooseReadings(input: ReadingInput): Reading[] {
   const list = new ReadingList(input);
@@ -65,16 +69,20 @@ export function chooseReadings(input: ReadingInput): Reading[] {
 class ReadingList {
   readonly readings: Reading[] = [];
   private readonly taken: Set<string>;
+  /** What editions announced as new long enough ago. */
+  private readonly settled: Set<string>;
   private friends = 0;
 
   constructor(private readonly input: ReadingInput) {
     const { previous, newPosts, to, seen } = input;
-    const remembered = previous.filter((edition) => Date.parse(edition.to) > to - REMEMBER);
+    const since = (age: number) => previous.filter((edition) => Date.parse(edition.to) > to - age);
     this.taken = new Set([
-      ...remembered.flatMap(({ posts, readings }) => [...posts, ...readings]).flatMap(keysOf),
+      ...since(REMEMBER).flatMap(({ readings }) => readings.flatMap(keysOf)),
+      ...since(SETTLED).flatMap(({ posts }) => posts.flatMap(keysOf)),
       ...newPosts.flatMap(keysOf),
       ...seen.map((url) => `url ${urlKey(url)}`),
     ]);
+    this.settled = new Set(since(REMEMBER).flatMap(({ posts }) => posts.flatMap(keysOf)));
   }
 
   get full(): boolean {
@@ -83,10 +91,11 @@ class ReadingList {
 
   add(reading: Reading): void {
     const keys = keysOf(reading);
-    const isFriend = reading.source.type === 'friend';
+    const { type } = reading.source;
     if (this.full || keys.some((key) => this.taken.has(key))) return;
-    if (isFriend && this.friends >= Math.ceil(this.input.limit / 2)) return;
-    if (isFriend) this.friends += 1;
+    if (type !== 'evergreen' && keys.some((key) => this.settled.has(key))) return;
+    if (type === 'friend' && this.friends >= Math.ceil(this.input.limit / 2)) return;
+    if (type === 'friend') this.friends += 1;
     for (const key of keys) this.taken.add(key);
     this.readings.push(reading);
   }
@@ -156,6 +165,8 @@ interface Target {
  */
 function targetOf(link: Link, library: Library): Target | undefined {
   const post = library.resolve(link);
+  // The article of an edition is a list of readings itself.
+  if (post && editionOfPost(post)) return undefined;
   if (post) return { key: `post ${post.id}`, title: post.title, url: post.url, post };
   const title = foldTitle(link.title);
   if (!link.url || urlKey(link.url) === '' || title === '') return undefined;
@@ -184,23 +195,30 @@ function friendly({ friends, from, to }: ReadingInput): Candidate[] {
     });
 }
 
-/** Older posts: how many posts ever recommended them, and how well they go with the new ones. */
-function evergreen({ library, matching, newPosts, from, to }: ReadingInput): Candidate[] {
-  const scores = new Map<string, number>();
+/**
+ * Older posts, best first: how many posts ever recommended them, how well they go with the new ones, and a little for
+ * their length. Unseen ones come before those that an edition once announced; issues of a periodical are none.
+ */
+function evergreen({ library, matching, newPosts, from, to, previous }: ReadingInput): Candidate[] {
+  const issues = periodicalPosts(library);
+  const announced = new Set(previous.flatMap(({ posts }) => posts).map(({ id }) => id));
+  const evidence = new Map<string, number>();
   const add = (post: Post | undefined, score: number) => {
-    if (post) scores.set(post.id, (scores.get(post.id) ?? 0) + score);
+    if (post) evidence.set(post.id, (evidence.get(post.id) ?? 0) + score);
   };
   for (const post of library.posts) {
-    if (post.time < to)
-      for (const target of new Set(post.recommends.map((link) => library.resolve(link)))) add(target, 1);
+    if (post.time >= to || editionOfPost(post)) continue;
+    for (const target of new Set(post.recommends.map((link) => library.resolve(link)))) add(target, 1);
   }
   for (const post of newPosts) {
+    if (issues.has(post.id)) continue;
     for (const [rank, related] of library.related(post, 10).entries()) add(related, 1 / (rank + 1));
   }
   return matching
-    .filter((post) => post.time < from)
+    .filter((post) => post.time < from && !issues.has(post.id))
     .map((post) => ({
-      score: scores.get(post.id) ?? 0,
+      score:
+        (evidence.get(post.id) ?? 0) + Math.min(post.readingMinutes, 30) / 100 - (announced.has(post.id) ? 100 : 0),
       reading: {
         ...readingOf({ key: '', title: post.title, url: post.url, post }),
         source: { type: 'evergreen' as const },

@@ -4,14 +4,16 @@ import type { Library } from '../library/library.js';
 import type { Language } from '../message/message.js';
 import { choosePosts } from './choose-posts.js';
 import { chooseReadings, type FriendItem } from './choose-readings.js';
-import { defaultTemplate } from './default-template.js';
 import type { DigestJob } from './digest-job.js';
-import type { Edition, PostGroup, Question, Release } from './edition.js';
+import type { Edition, PostGroup, Question } from './edition.js';
+import { editionOfPost } from './edition-of-post.js';
 import { editionPeriod } from './edition-period.js';
+import { foldReleases } from './fold-releases.js';
+import { freshQuestions } from './fresh-questions.js';
 import { matchingPosts } from './matching-posts.js';
-import { renderTemplate } from './render-template.js';
-import { type Site, templateScope } from './template-scope.js';
-import { tidyMarkdown } from './tidy-markdown.js';
+import type { ReleaseItem } from './release-items.js';
+import { renderEdition } from './render-edition.js';
+import type { Site } from './template-scope.js';
 import { periodInWords } from './words.js';
 import { zonedIso } from './zoned-time.js';
 
@@ -27,9 +29,9 @@ export interface EditionInput {
   at: number;
   /** Earlier editions in any order; for readings that do not repeat, those of the last two years. Later ones and other jobs' are ignored. */
   previousEditions: readonly EditionRecord[];
-  /** What the network gave; each may be left out. */
+  /** What the network gave (see gatherMaterial); each may be left out. */
   friends?: readonly FriendItem[];
-  releases?: readonly Release[];
+  releases?: readonly ReleaseItem[];
   questions?: readonly Question[];
   /** Only posts it accepts; for an edition of a subscriber's own. */
   wants?: (post: Post) => boolean;
@@ -44,24 +46,24 @@ export interface EditionInput {
 export function composeEdition(input: EditionInput): Edition {
   const { job, library, at, wants = () => true } = input;
   const previous = earlierEditions(input);
-  const to = at;
-  const from = Math.min(at - job.window, ...previous.slice(0, 1).map((last) => Date.parse(last.to)));
-  const matching = matchingPosts(library, job.match).filter((post) => post.time < to && wants(post));
+  const { from, to } = editionWindow(input);
+  const span = { from, to, previous };
+  const matching = matchingPosts(library, job.match).filter(
+    (post) => post.time < to && !editionOfPost(post) && wants(post),
+  );
 
-  const { posts, more } = choosePosts(matching, { from, to, limit: job.posts, previous });
+  const { posts, more } = choosePosts(matching, { ...span, limit: job.posts });
   const readings = chooseReadings({
     library,
     matching,
     newPosts: posts,
     friends: input.friends ?? [],
-    from,
-    to,
+    ...span,
     limit: job.readings,
-    previous,
     seen: input.seen ?? [],
   });
-  const releases = [...(input.releases ?? [])];
-  const questions = [...(input.questions ?? [])];
+  const releases = foldReleases(input.releases ?? [], span);
+  const questions = freshQuestions(input.questions ?? [], span);
   const news = posts.length + releases.length + questions.length;
 
   const period = editionPeriod(job.schedule, job.timezone, at);
@@ -84,13 +86,28 @@ export function composeEdition(input: EditionInput): Edition {
     questions,
     empty: news === 0 && !readings.some(({ source }) => source.type === 'friend'),
   };
-  const template = job.template || defaultTemplate(language);
-  const markdown = renderTemplate(template, templateScope(draft, input.site), job.timezone);
-  return { ...draft, markdown: tidyMarkdown(markdown) };
+  return renderEdition(draft, job, input.site);
+}
+
+/**
+ * What an edition covers: the job's window up to `at`, or since the last edition ended if that is earlier.
+ * @returns ms since the epoch, from inclusive, to exclusive
+ */
+export function editionWindow(input: Pick<EditionInput, 'job' | 'at' | 'previousEditions'>): {
+  from: number;
+  to: number;
+} {
+  const [last] = earlierEditions(input);
+  const since = input.at - input.job.window;
+  return { from: last ? Math.min(since, Date.parse(last.to)) : since, to: input.at };
 }
 
 /** This job's editions that ended before this one, newest first. */
-function earlierEditions({ job, at, previousEditions }: EditionInput): EditionRecord[] {
+function earlierEditions({
+  job,
+  at,
+  previousEditions,
+}: Pick<EditionInput, 'job' | 'at' | 'previousEditions'>): EditionRecord[] {
   const id = `${job.name}/${editionPeriod(job.schedule, job.timezone, at)}`;
   return previousEditions
     .filter((edition) => edition.job === job.name && edition.id !== id && Date.parse(edition.to) < at)

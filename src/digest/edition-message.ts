@@ -1,4 +1,3 @@
-import { marked, type Token, type Tokens } from 'marked';
 import { type Post, summaryOf } from '../content/post.js';
 import {
   emptyMessage,
@@ -9,6 +8,7 @@ import {
 } from '../message/message.js';
 import type { Edition, Question, Reading, Release } from './edition.js';
 import { plainText } from './plain-text.js';
+import { splitOpening } from './split-opening.js';
 import { reasonOf, words } from './words.js';
 
 export interface EditionMessageOptions {
@@ -30,7 +30,7 @@ export function editionMessage(
     ...emptyMessage('edition', edition.title, edition.lang),
     url: pageUrl,
     cover: edition.posts.find(({ cover }) => cover)?.cover,
-    text: openingOf(edition.markdown),
+    text: plainText(splitOpening(edition.markdown).opening) || undefined,
     date: edition.to,
     sections: sectionsOf(edition, language),
     actions: pageUrl ? [{ type: 'link', label: words[language].wholeEdition, url: pageUrl }] : [],
@@ -95,21 +95,4 @@ function questionItem(question: Question, language: Language): MessageItem {
     date: question.date,
     reason: words[language].askedBy(question.asker),
   };
-}
-
-/** The paragraphs before the first heading, list or anything else that is not prose. */
-function openingOf(markdown: string): string | undefined {
-  const opening: string[] = [];
-  for (const token of marked.lexer(markdown)) {
-    if (token.type === 'space') continue;
-    if (token.type !== 'paragraph' || isLinkAlone(token)) break;
-    opening.push(plainText(token.raw));
-  }
-  return opening.filter(Boolean).join('\n') || undefined;
-}
-
-/** A paragraph that is just a link is an entry of a list in the community's form, not prose. */
-function isLinkAlone(token: Token): boolean {
-  const { tokens = [] } = token as Tokens.Paragraph;
-  return tokens.length === 1 && tokens[0]?.type === 'link';
 }

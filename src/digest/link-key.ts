@@ -1,3 +1,5 @@
+import { decodePath } from './decode-path.js';
+
 /** Parameters that say who came from where, not what is shown. */
 const TRACKING = /^utm_|^(spm|fbclid|gclid)$/i;
 /** An article of mp.weixin.qq.com is `__biz`, `mid`, `idx` (and `sn`); all else depends on who copied the link. */
@@ -15,13 +17,4 @@ export function urlKey(url: string): string {
 
 function isTracking(name: string, hostname: string): boolean {
   return hostname === 'mp.weixin.qq.com' ? !WEIXIN_ARTICLE.test(name) : TRACKING.test(name);
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    // Not UTF-8 behind the percent signs: compared as it is.
-    return path;
-  }
 }

@@ -1,21 +1,7 @@
-import { marked, type Token } from 'marked';
+import { marked } from 'marked';
+import { collapse, decodeEntities, textOfTokens } from '../content/plain-text.js';
 
-/** Markdown as the plain text it shows: link texts without addresses, no marks, blocks separated by a space. */
+/** Markdown as the plain text it shows, in one line: link texts without addresses, no marks, no pictures. */
 export function plainText(markdown: string): string {
-  return marked.lexer(markdown).map(textOf).join(' ').replace(/\s+/g, ' ').trim();
-}
-
-function textOf(token: Token): string {
-  if (token.type === 'html' || token.type === 'image' || token.type === 'space' || token.type === 'def') return ' ';
-  if (token.type === 'br') return ' ';
-  if (token.type === 'list') return (token.items as Token[]).map(textOf).join(' ');
-  if (token.type === 'table') {
-    const rows = [token.header, ...token.rows] as { tokens: Token[] }[][];
-    return rows
-      .flat()
-      .map(({ tokens }) => tokens.map(textOf).join(''))
-      .join(' ');
-  }
-  if ('tokens' in token && token.tokens) return token.tokens.map(textOf).join('');
-  return 'text' in token && typeof token.text === 'string' ? token.text : '';
+  return collapse(decodeEntities(textOfTokens(marked.lexer(markdown), { code: true })));
 }

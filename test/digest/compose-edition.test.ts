@@ -340,14 +340,7 @@ describe('an edition with nothing new in it', () => {
   });
 
   it('is not empty with a release, a question or a friend’s new article', () => {
-    const release = {
-      project: 'MOSN',
-      version: 'v1',
-      versions: ['v1'],
-      url: 'https://e.org',
-      date: '2022-02-01T00:00:00Z',
-      notes: '',
-    };
+    const release = { project: 'MOSN', version: 'v1', url: 'https://e.org', time: FRIDAY - 1_000, notes: '' };
     const question = { id: 'q', text: '为什么？', date: '2022-02-01T00:00:00Z' };
     const friend = { title: '隔壁', url: 'https://f.example.org/1', time: FRIDAY - 1_000, feed: '隔壁' };
     expect([

@@ -31,10 +31,16 @@ function edition(template = '', count = 2): Edition {
       {
         project: 'MOSN',
         version: 'v1.0.1',
-        versions: ['v1.0.1', 'v1.0.0'],
         url: 'https://github.com/mosn/mosn/releases/tag/v1.0.1',
-        date: '2022-02-02T00:00:00Z',
+        time: Date.parse('2022-02-02T00:00:00Z'),
         notes: '- 修复 **重连**\n- 支持 [XDS](https://e.org)',
+      },
+      {
+        project: 'mosn',
+        version: 'v1.0.0',
+        url: 'https://github.com/mosn/mosn/releases/tag/v1.0.0',
+        time: Date.parse('2022-02-01T00:00:00Z'),
+        notes: '',
       },
     ],
     questions: [
@@ -103,7 +109,7 @@ describe('the message of an edition', () => {
 
   it('opens with the template’s own words: the prose before its first heading or list', () => {
     const template = '**大家好**，这里是 {{ edition.week }}。\n\n泡杯茶。\n\n### 新文章\n\n不算开场白。\n';
-    expect(editionMessage(edition(template)).text).toBe('大家好，这里是 2022-W05。\n泡杯茶。');
+    expect(editionMessage(edition(template)).text).toBe('大家好，这里是 2022-W05。 泡杯茶。');
     expect(
       editionMessage(edition('{% for post in posts %}\n[{{ post.title }}]({{ post.url }})\n{% endfor %}')).text,
     ).toBeUndefined();
