@@ -181,7 +181,8 @@ function cardButtons(message: Message, say: Words): CardButton[] {
   return [...own, ...message.actions.filter((action) => action.type === 'link')]
     .flatMap(({ label, url }) => {
       const actionURL = linkableUrl(url);
-      return actionURL ? [{ title: truncate(cleanLine(label), LONGEST_NAME), actionURL }] : [];
+      const title = truncate(cleanLine(label), LONGEST_NAME);
+      return actionURL && title ? [{ title, actionURL }] : [];
     })
     .slice(0, MOST_BUTTONS);
 }
@@ -196,7 +197,9 @@ function feedCard(message: Message, options: DingtalkDrawingOptions): DingtalkDr
     picURL: linkableUrl(item.cover) ?? '',
   }));
   const [first] = links;
-  if (!first || links.length < items.length || links.some((link) => !link.messageURL || !link.picURL)) return undefined;
+  if (!first || links.length < items.length || links.some((link) => !link.title || !link.messageURL || !link.picURL)) {
+    return undefined;
+  }
   const missing = !links.some((link) => hasKeyword(link.title, options));
   if (missing) first.title = withKeyword(first.title, ' · ', options);
   return { msgtype: 'feedCard', feedCard: { links } };

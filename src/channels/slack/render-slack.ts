@@ -1,4 +1,5 @@
 import type { ActionsBlock, Button, ContextBlock, ImageBlock, KnownBlock, SectionBlock } from '@slack/types';
+import { cleanLine } from '../../message/clean-line.js';
 import { formatDate } from '../../message/format-date.js';
 import type { Message, MessageAction, MessageItem, MessageSection } from '../../message/message.js';
 import { type Shown, shortenMessage } from '../../message/shorten-message.js';
@@ -226,6 +227,7 @@ function button(action: MessageAction, index: number): Button | undefined {
     const style = index === 0 ? ({ style: 'primary' } as const) : {};
     return url ? { type: 'button', action_id: `link_${index}`, text, url, ...style } : undefined;
   }
-  if (action.command.length > LONGEST_COMMAND) return undefined;
-  return { type: 'button', action_id: `command_${index}`, text, value: action.command };
+  const value = cleanLine(action.command);
+  if (value === '' || value.length > LONGEST_COMMAND) return undefined;
+  return { type: 'button', action_id: `command_${index}`, text, value };
 }
