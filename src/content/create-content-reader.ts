@@ -2,6 +2,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
 import { type CachedFile, ContentCache } from './content-cache.js';
+import { createFirstCommits, type FirstCommits } from './git/first-commits.js';
 import { toProblem } from './lint-rules.js';
 import { isGone, type Listing, listFiles, type SourceFile, unreadable } from './list-files.js';
 import type { Article, Post, Problem } from './post.js';
@@ -76,11 +77,15 @@ class FolderReader implements ContentReader {
   private readonly key: string;
   private readonly accepts: (path: string) => boolean;
   private running: Promise<unknown> = Promise.resolve();
+  private readonly firstCommits: FirstCommits;
+  /** Asked at most once a scan. */
+  private committed: ReturnType<FirstCommits['current']> | undefined;
 
   constructor(private readonly options: ContentOptions) {
     this.cache = new ContentCache(options.cacheFile);
     this.search = createSearchIndex(() => this.cache);
     this.key = `${READER_VERSION} ${optionsKey(options)}`;
+    this.firstCommits = createFirstCommits(options.path);
     this.accepts = picomatch([...options.include], { ignore: [...options.exclude] });
   }
 
@@ -101,6 +106,7 @@ class FolderReader implements ContentReader {
   }
 
   private async scanOnce(): Promise<ScanResult> {
+    this.committed = undefined;
     const listing = await listFiles(this.options.path, this.accepts);
     try {
       return await this.update(listing);
@@ -122,7 +128,7 @@ class FolderReader implements ContentReader {
     const changed: SourceFile[] = [];
     for (const file of listing.files) {
       const before = known.get(file.path);
-      if (before?.stamp === file.stamp) current.set(file.path, before);
+      if (before?.stamp === file.stamp && (await this.dateStands(file, before))) current.set(file.path, before);
       else changed.push(file);
     }
     for (const file of known.values()) {
@@ -163,7 +169,7 @@ class FolderReader implements ContentReader {
     try {
       const bytes = await readFile(join(root, file.path));
       const young = Math.abs(Date.now() - file.mtimeMs) < CLOCK_TICK;
-      const result = readPost(file.path, bytes, this.options, this.dateFallback(file));
+      const result = await this.read(file, bytes);
       return { file: young ? { ...file, stamp: 'young' } : file, result, read: true };
     } catch (error) {
       if (isGone(error)) return undefined;
@@ -174,8 +180,27 @@ class FolderReader implements ContentReader {
     }
   }
 
-  private dateFallback(file: SourceFile): DateFallback {
-    return { time: file.mtimeMs, from: 'file' };
+  /** Few posts have no date, so git is only asked when one turns up. */
+  private async read(file: SourceFile, bytes: Uint8Array): Promise<ReadResult> {
+    const byFile: DateFallback = { time: file.mtimeMs, from: 'file' };
+    const result = readPost(file.path, bytes, this.options, byFile);
+    if (!result.dateFallback) return result;
+    const committed = await this.firstCommit(file.path);
+    return committed === undefined
+      ? result
+      : readPost(file.path, bytes, this.options, { time: committed, from: 'git' });
+  }
+
+  /** A file without a date may have been committed since, or its history rewritten, without being touched. */
+  private async dateStands(file: SourceFile, before: CachedFile): Promise<boolean> {
+    if (!before.dateFallback) return true;
+    const committed = await this.firstCommit(file.path);
+    return before.dateFallback.time === (committed ?? file.mtimeMs);
+  }
+
+  private async firstCommit(path: string): Promise<number | undefined> {
+    this.committed ??= this.firstCommits.current();
+    return (await this.committed).get(path);
   }
 
   private store(file: SourceFile, { post, article, problems, dateFallback }: ReadResult): CachedFile {
