@@ -1,4 +1,3 @@
-import { rfc822Date } from './rfc822-date.js';
 import { escapeXml } from './xml-text.js';
 
 /** A feed in the list; `xmlUrl` and `pageUrl` are absolute. */
@@ -17,10 +16,10 @@ export interface OpmlGroup {
 }
 
 /**
- * OPML 2.0 (opml.org/spec2.opml), the list of feeds that readers import.
- * @param updated RFC 3339
+ * OPML 2.0 (opml.org/spec2.opml), the list of feeds that readers import. It bears no date, so that it changes only when
+ * the list does.
  */
-export function opml(list: { title: string; updated: string; groups: readonly OpmlGroup[] }): string {
+export function opml(list: { title: string; groups: readonly OpmlGroup[] }): string {
   const outlines = list.groups
     .filter((group) => group.feeds.length > 0)
     .map(({ title, feeds }) => {
@@ -32,7 +31,6 @@ export function opml(list: { title: string; updated: string; groups: readonly Op
 <opml version="2.0">
   <head>
     <title>${escapeXml(list.title)}</title>
-    <dateModified>${rfc822Date(list.updated)}</dateModified>
   </head>
   <body>
 ${outlines.join('\n')}

@@ -11,7 +11,7 @@ import { searchPage } from './pages/search-page.js';
 import { postsPage, QueryError } from './posts-api.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import { serveDocument } from './serve-document.js';
-import { createSite, type SiteInput } from './site.js';
+import { createSite, type Site, type SiteInput } from './site.js';
 import { termRedirect } from './term-redirect.js';
 
 /** What the server needs of the rest of the program; everything that changes is asked for anew. */
@@ -48,6 +48,10 @@ export function createWeb(deps: WebDeps): Hono {
   api(app, deps);
   livePages(app, deps);
   app.on(['GET', 'HEAD'], '*', (c) => documentOrRedirect(c, deps));
+  app.all('*', (c) => {
+    c.header('Allow', 'GET, HEAD');
+    return c.text('Only GET and HEAD work here.\n', 405);
+  });
   app.notFound((c) => notFound(c, deps));
   app.onError((error, c) => {
     deps.log.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed');
@@ -130,18 +134,19 @@ function api(app: Hono, { site, ask }: WebDeps): void {
 
 /** Search results and bot answers: the two pages that depend on what a person typed. */
 function livePages(app: Hono, { site, ask }: WebDeps): void {
+  const view = rememberSite(site);
   app.get('/search/', async (c, next) => {
     const query = readQuestion(c);
     if (query === '') return next();
     const page = Math.max(1, Math.floor(Number(c.req.query('page'))) || 1);
-    const view = createSite(site());
     const offset = (page - 1) * SEARCH_PAGE;
-    const { total, posts } = view.library.search(query, { limit: SEARCH_PAGE, offset });
+    const shown = view();
+    const { total, posts } = shown.library.search(query, { limit: SEARCH_PAGE, offset });
     const to = (number: number) => `/search/?q=${encodeURIComponent(query)}${number === 1 ? '' : `&page=${number}`}`;
-    const html = searchPage(view, {
+    const html = searchPage(shown, {
       query,
       total,
-      posts: posts.map(view.card),
+      posts: posts.map(shown.card),
       previous: page > 1 ? to(page - 1) : undefined,
       next: offset + posts.length < total ? to(page + 1) : undefined,
     });
@@ -150,15 +155,25 @@ function livePages(app: Hono, { site, ask }: WebDeps): void {
   app.get('/chat/', async (c, next) => {
     const question = readQuestion(c);
     if (question === '') return next();
-    const html = chatPage(createSite(site()), { question, answer: await ask(question, userOf(c)) });
+    const html = chatPage(view(), { question, answer: await ask(question, userOf(c)) });
     return c.html(html, 200, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' });
   });
   app.get('/chat/answer', async (c) => {
     const question = readQuestion(c);
     if (question === '') return c.text('', 400);
-    const html = chatExchange(createSite(site()), { question, answer: await ask(question, userOf(c)) });
+    const html = chatExchange(view(), { question, answer: await ask(question, userOf(c)) });
     return c.html(html, 200, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' });
   });
+}
+
+/** The site of the present library, made once for each. */
+function rememberSite(current: () => SiteInput): () => Site {
+  let last: Site | undefined;
+  return () => {
+    const input = current();
+    if (last?.library !== input.library) last = createSite(input);
+    return last;
+  };
 }
 
 /** Who asks, as far as the connection tells. */
@@ -181,7 +196,8 @@ async function documentOrRedirect(c: Context, deps: WebDeps): Promise<Response> 
   if (path === undefined || path === '/404.html') return notFound(c, deps);
   const found = await documents.get(path);
   if (found) return serveDocument(c, found, documents);
-  const target = [path, termRedirect(library, own)]
+  const post = library.byUrl(own);
+  const target = [path, termRedirect(library, own), post && createSite(deps.site()).postPath(post)]
     .flatMap((candidate) => (candidate === undefined ? [] : [candidate, `${candidate}/`]))
     .find((candidate) => documents.has(candidate));
   return target === undefined ? notFound(c, deps) : c.redirect(prefix + target + url.search, 301);

@@ -57,34 +57,34 @@ async function pageForPeople(
 }
 
 /**
- * Whether a browser shows the answer to a person. Browsers list `text/html` before any XML; feed readers that mention
- * HTML at all rank a feed type or `application/xml` at least as high. Newer browsers also say so in Sec-Fetch-Dest.
+ * Whether a browser shows the answer to a person. Browsers list HTML and XHTML, and rank HTML above any XML; feed readers
+ * that mention HTML at all rank a feed type or XML as high, or take anything (`text/html, …, *\/*;q=.2` is what Java
+ * sends by itself). Newer browsers also say what the answer is for; a reader built into one is no navigation.
  */
 function isBrowserNavigation(c: Context): boolean {
   const destination = c.req.header('Sec-Fetch-Dest');
   if (destination !== undefined && destination !== 'document') return false;
-  const accept = c.req.header('Accept') ?? '';
-  const ranks = new Map<string, number>();
-  for (const part of accept.split(',')) {
-    const [type = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
-    const q = parameters.find((parameter) => parameter.startsWith('q='));
-    ranks.set(type, q === undefined ? 1 : Number(q.slice(2)) || 0);
-  }
+  const ranks = readRanks(c.req.header('Accept') ?? '');
   const html = ranks.get('text/html') ?? 0;
-  const others = [...ranks].filter(([type]) => /(?:rss|atom|rdf|feed|\/|\+)(?:xml|json)|xml$|json$/.test(type));
-  return html > 0 && others.every(([type, rank]) => type === 'application/xhtml+xml' || rank < html);
+  if (html === 0 || (ranks.has('*/*') && !ranks.has('application/xhtml+xml'))) return false;
+  return [...ranks].every(([type, rank]) => !/(?:xml|json)$/.test(type) || type.includes('xhtml') || rank < html);
+}
+
+/** `a, b;q=0.5` → a: 1, b: 0.5 */
+function readRanks(header: string): Map<string, number> {
+  return new Map(
+    header.split(',').map((part) => {
+      const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
+      const q = parameters.find((parameter) => parameter.startsWith('q='));
+      return [name, q === undefined ? 1 : Number(q.slice(2)) || 0];
+    }),
+  );
 }
 
 /** The best coding both sides have: br over gzip over none, unless the client ranks them otherwise. */
 function chooseCoding(accept: string | undefined, sizes: ReadyDocument['sizes']): ContentCoding {
   if (!accept) return 'identity';
-  const ranks = new Map(
-    accept.split(',').map((part) => {
-      const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
-      const q = parameters.find((parameter) => parameter.startsWith('q='));
-      return [name, q === undefined ? 1 : Number(q.slice(2)) || 0] as const;
-    }),
-  );
+  const ranks = readRanks(accept);
   const rank = (name: string) => ranks.get(name) ?? ranks.get('*') ?? 0;
   const offers = (['br', 'gzip'] as const).filter((name) => sizes[name] && rank(name) > 0);
   return offers.sort((a, b) => rank(b) - rank(a))[0] ?? 'identity';

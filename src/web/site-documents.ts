@@ -208,13 +208,12 @@ function opmlDocument(site: Site, places: readonly FeedPlace[]): SiteDocument {
     group('author', words.authors),
     group('language', words.languages),
   ];
-  const updated = newest(places.flatMap((place) => place.items.slice(0, 1).map((item) => item.updated)));
   return {
     path: '/opml.xml',
     contentType: 'text/x-opml; charset=utf-8',
-    lastModified: Date.parse(updated),
-    key: fingerprint([site.settings.title, updated, groups]),
-    render: () => opml({ title: site.settings.title, updated, groups }),
+    lastModified: 0,
+    key: fingerprint([site.settings.title, groups]),
+    render: () => opml({ title: site.settings.title, groups }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PostsPage } from '../../src/web/posts-api.js';
 import { makeLibrary } from '../support/make-library.js';
 import { makePost } from '../support/make-post.js';
 import { makeSiteInput, startWeb } from '../support/start-web.js';
@@ -63,6 +64,32 @@ describe('feeds over HTTP', () => {
   });
 });
 
+describe('a feed’s address', () => {
+  const page = 'text/html; charset=utf-8';
+  const feed = 'application/rss+xml; charset=utf-8';
+  it.each([
+    ['Chromium', 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8', 'document', page],
+    ['an old browser', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', undefined, page],
+    ['a reader inside a browser', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'empty', feed],
+    ['curl', '*/*', undefined, feed],
+    [
+      'a reader that prefers feeds',
+      'application/atom+xml, application/rss+xml, text/html;q=0.5, */*;q=0.1',
+      undefined,
+      feed,
+    ],
+    ['a reader that takes all alike', 'application/xml, application/rss+xml, text/html, */*;q=0.9', undefined, feed],
+    ['Java', 'text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2', undefined, feed],
+    ['nobody in particular', undefined, undefined, feed],
+  ])('gives %s what it can read', async (_, accept, destination, type) => {
+    const headers = { ...(accept && { Accept: accept }), ...(destination && { 'Sec-Fetch-Dest': destination }) };
+    const response = await get('/rss.xml', headers);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe(type);
+    expect(response.headers.get('vary')).toBe('Accept, Accept-Encoding, Sec-Fetch-Dest');
+  });
+});
+
 describe('addresses', () => {
   it.each([
     [
@@ -75,6 +102,7 @@ describe('addresses', () => {
     ['/tags/CI%2FCD/rss.xml', '/tags/ci-cd/rss.xml'],
     ['/tags/CI/CD/rss.xml', '/tags/ci-cd/rss.xml'],
     ['/posts/one', '/posts/one/'],
+    ['/blog/one/', '/posts/one/'],
   ])('sends %s to %s', async (path, location) => {
     const response = await get(path);
     expect(response.status).toBe(301);
@@ -96,5 +124,112 @@ describe('health', () => {
     expect((await get('/healthz')).status).toBe(200);
     expect(await (await get('/readyz')).json()).toEqual({ ready: true });
     expect(await (await get('/metrics')).text()).toContain('postrider_http_request_duration_seconds_count');
+  });
+});
+
+describe('the API', () => {
+  const json = async (path: string): Promise<unknown> => (await get(path)).json();
+  const postsAt = async (path: string) => (await json(path)) as PostsPage;
+
+  it('gives posts newest first, with all that scripts may want', async () => {
+    expect(await json('/api/posts?limit=1')).toEqual({
+      posts: [
+        {
+          id: expect.stringMatching(/^[0-9a-f]{16}$/),
+          title: '第二篇',
+          url: 'https://blog.example.org/blog/two/',
+          date: '2022-02-01T10:00:00+08:00',
+          updated: '2022-02-01T10:00:00+08:00',
+          language: 'zh-CN',
+          authors: [{ name: '齐天', url: 'https://github.com/sofastack' }],
+          categories: ['SOFAStack'],
+          tags: ['SOFAStack'],
+          summary: 'two 的第一段。',
+          cover: null,
+          readingMinutes: 4,
+        },
+      ],
+      total: 2,
+      next: expect.any(String),
+    });
+  });
+
+  it('pages with a cursor that new posts do not shift', async () => {
+    const first = await postsAt('/api/posts?limit=1');
+    const second = await postsAt(`/api/posts?limit=1&cursor=${first.next}`);
+    expect([second.posts[0]?.title, second.next]).toEqual(['第一篇', null]);
+  });
+
+  it('filters by any spelling of a term, and searches', async () => {
+    const titles = async (query: string) => (await postsAt(`/api/posts?${query}`)).posts.map((post) => post.title);
+    expect(await titles('tag=ci/cd')).toEqual(['第一篇']);
+    expect(await titles('tag=sofastack&author=齐天&category=SOFASTACK')).toEqual(['第二篇', '第一篇']);
+    expect(await titles('tag=nothing')).toEqual([]);
+    expect(await titles('q=第二篇')).toEqual(['第二篇']);
+  });
+
+  it.each([
+    ['/api/posts?limit=0', 400, 'limit "0" is not a number from 1'],
+    ['/api/posts?limit=x', 400, 'limit "x" is not a number from 1'],
+    ['/api/posts?cursor=nonsense', 400, 'cursor "nonsense" is not one of ours'],
+    ['/api/ask', 400, 'q is missing'],
+    ['/api/elsewhere', 404, 'no such address: /api/elsewhere'],
+  ])('says of %s what is wrong', async (path, status, message) => {
+    const response = await get(path);
+    expect(response.status).toBe(status);
+    const { error } = (await response.json()) as { error: { message: string; hint: string } };
+    expect(error.message).toBe(message);
+    expect(error.hint).not.toBe('');
+  });
+
+  it('answers what the bot answers', async () => {
+    expect(await json('/api/ask?q=hello')).toEqual({ title: 'hello', items: [], total: 0, text: 'hello' });
+  });
+});
+
+describe('pages', () => {
+  it('may run nothing but our own script', async () => {
+    for (const path of ['/', '/search/?q=a', '/chat/?q=a', '/nowhere/']) {
+      const policy = (await get(path)).headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'self'");
+    }
+  });
+
+  it('only answer GET and HEAD', async () => {
+    const response = await get('/rss.xml', {}, 'DELETE');
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+  });
+});
+
+describe('WebSub', () => {
+  it('is announced in the headers of a feed, with its own address', async () => {
+    const input = makeSiteInput({ library });
+    const hubs = ['https://hub.example.org/'];
+    const other = await startWeb({ ...input, settings: { ...input.settings, hubs } });
+    const response = await fetch(`${other.url}/tags/sofastack/atom.xml`);
+    expect(response.headers.get('link')).toBe(
+      '<https://rider.example.org/tags/sofastack/atom.xml>; rel="self", <https://hub.example.org/>; rel="hub"',
+    );
+    await other.close();
+  });
+});
+
+describe('readiness', () => {
+  it('says what it waits for', async () => {
+    const waiting = await startWeb(makeSiteInput({ library }), { waitingFor: () => 'the first scan' });
+    const response = await fetch(`${waiting.url}/readyz`);
+    expect([response.status, await response.json()]).toEqual([503, { ready: false, waitingFor: 'the first scan' }]);
+    await waiting.close();
+  });
+
+  it('says what the engine says when it does not answer', async () => {
+    const broken = await startWeb(makeSiteInput({ library }), {
+      ping: async () => Promise.reject(new Error('disk full')),
+    });
+    const response = await fetch(`${broken.url}/readyz`);
+    expect([response.status, await response.json()]).toEqual([503, { ready: false, engine: 'disk full' }]);
+    await broken.close();
   });
 });
