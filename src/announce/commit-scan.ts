@@ -3,14 +3,14 @@ import type { Commit, Ledger, Rate } from '../engine/engine.js';
 import type { World } from '../world.js';
 import { breakCircuits, type Traffic } from './breaker.js';
 import { identify } from './identify.js';
-import { planScan, type ScanNews } from './plan-scan.js';
+import { isLandslide, planScan, type ScanNews } from './plan-scan.js';
 
 /** Another process got in between so often that something is wrong. */
 const MOST_PLANS = 20;
 /** Held deliveries looked at to see whether a channel stands still, and pending ones stopped with it. */
 const MANY = 10_000;
 
-export interface ScanToCommit extends Pick<ScanNews, 'channels' | 'subscriptions' | 'languageOf'> {
+export interface ScanToCommit extends Pick<ScanNews, 'channels' | 'subscriptions' | 'languageOf' | 'home'> {
   /** As the content reader gave them. */
   posts: readonly Post[];
   announce: ScanNews['announce'] & { breaker: Rate | null };
@@ -43,6 +43,9 @@ export async function commitScan(
     const { commit, stopped } = await withBreaker(plan, scan.announce.breaker, ledger, now());
     const { committed, created } = await ledger.commit(commit);
     if (!committed) continue;
+    const gone = plan.posts?.filter((post) => post.gone).length ?? 0;
+    if (isLandslide(gone, known))
+      log.warn({ gone }, 'most posts are gone at once; messages about them stay as they are');
     for (const [channel, fault] of stopped) {
       log.error({ channel, hint: fault.hint }, `announcements stopped: ${fault.message}`);
       await stopPending(channel, fault, ledger);

@@ -44,6 +44,8 @@ export interface ScanNews {
   announce: AnnounceRules;
   channels: readonly PlannedChannel[];
   subscriptions: readonly Subscription[];
+  /** Where all posts are; a round-up leads there. */
+  home?: string;
   /** The language somebody chose for a subscribed place. */
   languageOf(destination: string): Language;
 }
@@ -107,8 +109,13 @@ function edits(visible: readonly Post[], before: ReadonlyMap<string, KnownPost>,
     }));
 }
 
-function withdrawals(gone: readonly KnownPost[], { now, announce }: ScanNews): PostRevision[] {
-  const keepSent = announce.deletes === 'keep';
+/** Half a library that is gone at once is a folder that is not there or a config with a slip, not a decision about each post. */
+export function isLandslide(gone: number, known: readonly KnownPost[]): boolean {
+  return gone > 5 && gone * 2 > known.filter((post) => !post.gone).length;
+}
+
+function withdrawals(gone: readonly KnownPost[], { now, announce, known }: ScanNews): PostRevision[] {
+  const keepSent = announce.deletes === 'keep' || isLandslide(gone.length, known);
   return gone.map(({ id }) => ({ subject: id, message: null, dueAt: now + EDIT_SETTLE, keepSent }));
 }
 
@@ -127,7 +134,7 @@ function planDeliveries(posts: readonly Post[], news: ScanNews): NewDelivery[] {
     const wanted = posts.filter(destination.wants);
     const { burst } = news.announce;
     return burst > 0 && wanted.length > burst
-      ? roundup(wanted, destination)
+      ? roundup(wanted, destination, news.home)
       : wanted.map((post) => delivery(post, destination));
   });
 }
@@ -169,7 +176,7 @@ function delivery(post: Post, { name }: Destination): NewDelivery {
 }
 
 /** One message for all, and a record for each post that it had its announcement there. */
-function roundup(posts: readonly Post[], destination: Destination): NewDelivery[] {
+function roundup(posts: readonly Post[], destination: Destination, home?: string): NewDelivery[] {
   const ids = posts.map(({ id }) => id).sort();
   const subject = createHash('sha256').update(ids.join('\n')).digest('hex').slice(0, 16);
   const id = deliveryId('roundup', subject, destination.name);
@@ -180,7 +187,7 @@ function roundup(posts: readonly Post[], destination: Destination): NewDelivery[
       kind: 'roundup',
       subject,
       channel: destination.name,
-      message: roundupMessage([...posts].reverse(), destination.language),
+      message: roundupMessage(posts.toReversed(), destination.language, home),
     },
     ...posts.map((post): NewDelivery => ({ ...delivery(post, destination), state: 'skipped', fault })),
   ];

@@ -5,10 +5,12 @@ import { words } from './words.js';
 /**
  * One message for many new posts.
  * @param posts newest first
+ * @param home where all posts are, for those that do not fit
  */
-export function roundupMessage(posts: readonly Post[], language: Language): Message {
+export function roundupMessage(posts: readonly Post[], language: Language, home?: string): Message {
   return {
     ...emptyMessage('roundup', words(language).roundupTitle(posts.length), posts[0]?.lang ?? language),
+    ...(home !== undefined && { url: home }),
     sections: [{ items: posts.map(roundupItem) }],
     total: posts.length,
   };

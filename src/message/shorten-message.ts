@@ -1,8 +1,11 @@
 import type { Message, MessageSection } from './message.js';
 import { truncate } from './truncate.js';
 
-/** Excerpts of a list's items are tried at these lengths before items are left out. */
-const EXCERPT_LENGTHS = [160, 90, 0];
+/** Excerpts of a list's items are tried at these lengths before items are left out; a longer list begins with the second. */
+const EXCERPT_LENGTHS = [160, 80, 0];
+const LONGER_LIST = 5;
+/** Nobody reads a longer list in a chat; a reply is as long as its reader asked. */
+const MOST_ITEMS = 30;
 
 /** How much of a list a drawing shows. */
 export interface Shown {
@@ -14,7 +17,8 @@ export interface Shown {
 
 /**
  * Draws a message with a list as fully as a medium's limits allow: first with long excerpts, then with shorter ones,
- * then without, then with as many of the items as fit, first ones first. A message without a list is drawn as it is.
+ * then without, then with as many of the items as fit (at most {@link MOST_ITEMS} unless it is a reply), first ones first.
+ * A message without a list is drawn as it is.
  * @param draw draws the message; called several times
  * @param fits whether a drawing keeps the limits; a drawing without any item must
  */
@@ -24,19 +28,20 @@ export function shortenMessage<Payload>(
   fits: (payload: Payload) => boolean,
 ): Payload {
   const count = message.sections.reduce((sum, section) => sum + section.items.length, 0);
-  for (const length of EXCERPT_LENGTHS) {
-    const payload = draw(withExcerpts(message, length), { items: count, omitted: 0 });
+  const limit = message.kind === 'reply' ? count : Math.min(count, MOST_ITEMS);
+  const drawFirst = (items: number, excerpt: number) =>
+    draw(withExcerpts(withFirst(message, items), excerpt), { items, omitted: count - items });
+  for (const excerpt of count > LONGER_LIST ? EXCERPT_LENGTHS.slice(1) : EXCERPT_LENGTHS) {
+    const payload = drawFirst(limit, excerpt);
     if (fits(payload) || count === 0) return payload;
   }
-  const bare = withExcerpts(message, 0);
-  const drawFirst = (items: number) => draw(withFirst(bare, items), { items, omitted: count - items });
-  let [most, tooMany] = [0, count];
+  let [most, tooMany] = [0, limit];
   while (tooMany - most > 1) {
     const middle = Math.floor((most + tooMany) / 2);
-    if (fits(drawFirst(middle))) most = middle;
+    if (fits(drawFirst(middle, 0))) most = middle;
     else tooMany = middle;
   }
-  return drawFirst(most);
+  return drawFirst(most, 0);
 }
 
 function withExcerpts(message: Message, length: number): Message {

@@ -51,7 +51,7 @@ export function dingtalkImage(url: string | undefined): string {
 export function linkableUrl(url: string | undefined): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;
   const { protocol, href } = new URL(url);
-  const target = href.replace(/[()[\]<>*`\\|]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const target = href.replace(/[()[\]<>`\\|]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
   return /^https?:$/.test(protocol) && target.length <= LONGEST_URL ? target : undefined;
 }
 

@@ -12,7 +12,7 @@ import { dingtalkImage, dingtalkLines, dingtalkLink, dingtalkText, linkableUrl }
 const LONGEST_BODY = 19_000;
 /** Shown in the conversation list, which cuts it much earlier. */
 const LONGEST_TITLE = 200;
-const LONGEST_EXCERPT = 400;
+const LONGEST_EXCERPT = 240;
 const LONGEST_TEXT = 1500;
 const LONGEST_NOTE = 500;
 /** Bytes. JSON may double them. */

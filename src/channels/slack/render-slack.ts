@@ -19,7 +19,7 @@ const LONGEST_LABEL = 75;
 const LONGEST_COMMAND = 2000;
 /** What people read at a glance; the platform would take more. */
 const LONGEST_TITLE = 250;
-const LONGEST_EXCERPT = 400;
+const LONGEST_EXCERPT = 240;
 const LONGEST_TEXT = 1200;
 const LONGEST_NOTE = 500;
 const LONGEST_NAME = 60;
