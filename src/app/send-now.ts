@@ -7,10 +7,10 @@ import { openChannels } from './open-channels.js';
 import { workOptions } from './targets.js';
 
 /** How long a one-shot command waits for its deliveries to be settled, in ms. */
-const PATIENCE = 60_000;
+const PATIENCE = 20_000;
 
 /**
- * Sends deliveries from a one-shot command, with the retries a worker would make, for at most a minute. What is not
+ * Sends deliveries from a one-shot command, with the retries a worker would make, for at most 20 seconds. What is not
  * settled by then stays in the queue for the running Postrider.
  * @returns the deliveries as they are then
  */

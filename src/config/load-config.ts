@@ -169,11 +169,13 @@ class ConfigSource {
     this.label = path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
     const { yaml, references } = hideReferences(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
     this.document = parseDocument(yaml, { lineCounter: this.lines, prettyErrors: false });
-    for (const error of this.document.errors) {
+    // What follows a first error is mostly its consequence.
+    const [error] = this.document.errors;
+    if (error) {
       const { line } = this.lines.linePos(error.pos[0]);
-      this.faults.push({ where: `${this.label}:${line}`, what: error.message, how: 'mend the YAML there' });
+      const how = 'mend the YAML there (a value with { } : # or quotes in it needs quotes around it)';
+      throw new ConfigError([{ where: `${this.label}:${line}`, what: error.message, how }]);
     }
-    if (this.document.errors.length > 0) throw new ConfigError(this.faults);
     visit(this.document, {
       Scalar: (_, node) => {
         if (typeof node.value !== 'string') return;

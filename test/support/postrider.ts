@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { until } from './until.js';
+
+/** The command as `npm ci` builds it. */
+const MAIN = join(import.meta.dirname, '../../dist/cli/main.js');
+
+export interface CommandResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs one command in a folder, as a person would. */
+export async function runPostrider(cwd: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+  const { child, output } = launch(cwd, args, env);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, ...output };
+}
+
+export interface RunningPostrider {
+  /** As its `ready` line says. */
+  url: string;
+  /** What it printed so far. */
+  output: { stdout: string; stderr: string };
+  /** SIGTERM. @returns the exit code */
+  stop(): Promise<number | null>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+}
+
+/** Starts `postrider start` on a free port and waits for its `ready` line. It is killed when the test ends. */
+export async function startPostrider(
+  cwd: string,
+  args: string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningPostrider> {
+  const { child, output } = launch(cwd, ['start', ...args], { PORT: '0', ...env });
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await closed;
+  });
+  const url = await until(() => {
+    if (child.exitCode !== null) throw new Error(`it stopped with ${child.exitCode}: ${output.stderr}`);
+    return /^ready (\S+)$/m.exec(output.stdout)?.[1];
+  }, 20_000);
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return closed;
+  };
+  return {
+    url,
+    output,
+    stop: () => end('SIGTERM'),
+    kill: async () => {
+      await end('SIGKILL');
+    },
+  };
+}
+
+function launch(cwd: string, args: string[], env: NodeJS.ProcessEnv) {
+  const { PATH, HOME } = process.env;
+  const child: ChildProcess = spawn(process.execPath, [MAIN, ...args], { cwd, env: { PATH, HOME, ...env } });
+  const output = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output.stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    output.stderr += chunk;
+  });
+  return { child, output };
+}
