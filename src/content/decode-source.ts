@@ -101,9 +101,11 @@ function utf16Kind(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return undefined;
 }
 
+/** Zero bytes alone are no proof: a tenth of control characters is, or some of them in what is no UTF-8. */
 function looksBinary(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 8192);
   let control = 0;
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32)) control++;
-  return control > head.length / 50;
+  const share = control / head.length;
+  return share > 0.1 || (share > 0.02 && tryDecode(head.subarray(0, -4), 'utf-8') === undefined);
 }

@@ -1,6 +1,7 @@
 import matter from 'gray-matter';
-import { parse as parseToml, TomlDate, TomlError } from 'smol-toml';
+import { TomlError } from 'smol-toml';
 import type { Finding } from './lint-rules.js';
+import { parseTomlBlock } from './parse-toml.js';
 import { parseYaml, YamlFault } from './parse-yaml.js';
 
 /** A file's front matter, its keys in lower case, and the body below it. */
@@ -94,6 +95,8 @@ function findBlock(source: string, findings: Finding[]): Block | 'broken' | unde
     if (lead !== '') findings.push(position(line));
     return closeBlock(rest, first, mark, language, line, findings);
   }
+  if (/^"[^"]+"\s*:/.test(first) && /^;;;[ \t]*$/m.test(rest))
+    return closeBlock(`;;;\n${rest}`, ';;;', ';;;', 'json', line - 1, findings);
   if (first.startsWith('{') && /^\{\s*("|\}|$)/.test(first)) return bareJson(rest, line);
   return hexoBlock(rest, line);
 }
@@ -134,10 +137,11 @@ function closeBlock(
   return { language, text: mark === ';;;' ? `{${text}}` : text, line: line + 1, body };
 }
 
-/** Whether what follows `---` can be front matter: a field, a comment, or the closing fence, rather than prose. */
+/** Whether what stands between two `---` is front matter rather than prose between two rules. */
 function looksLikeFields(text: string): boolean {
-  const line = /^[ \t]*(\S[^\n]*)/m.exec(text)?.[1] ?? '';
-  return line === '' || /^(#|---|\.\.\.|[{"'?&*!%-]|[^\s:：]+\s*[:：=])/.test(line) || /^---[ \t]*$/m.test(text);
+  const inner = text.slice(0, /^(?:---|\.\.\.)[ \t]*$/m.exec(text)?.index);
+  const first = /\S/.exec(inner)?.[0] ?? '';
+  return first === '' || /[#{[?&!-]/.test(first) || /^[ \t]*["'“]?[\p{L}_][\p{L}\w.-]*["'”]?[ \t]*[:：=]/mu.test(inner);
 }
 
 /** Hugo's JSON front matter: an object at the very start, without fences. */
@@ -180,7 +184,7 @@ function parseBlock(block: Block, findings: Finding[]): Record<string, unknown> 
       language: block.language,
       engines: {
         yaml: (text: string) => parseYaml(text, block.line, findings),
-        toml: (text: string) => parseTomlBlock(text),
+        toml: (text: string) => parseTomlBlock(text, block.line, findings),
         json: (text: string) => JSON.parse(text) as object,
         javascript: refuse,
         coffee: refuse,
@@ -202,18 +206,6 @@ function parseBlock(block: Block, findings: Finding[]): Record<string, unknown> 
 
 function refuse(): never {
   throw new Error('front matter never runs code');
-}
-
-function parseTomlBlock(text: string): object {
-  return plainDates(parseToml(text.replace(/\t/g, ' '))) as object;
-}
-
-/** TOML dates as the text they were written as: offset kept, local ones without. */
-function plainDates(value: unknown): unknown {
-  if (value instanceof TomlDate) return value.toISOString();
-  if (Array.isArray(value)) return value.map(plainDates);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plainDates(each)]));
 }
 
 function syntaxFault(block: Block, error: unknown): Finding {

@@ -58,7 +58,7 @@ export const LINT_RULES = {
   'duplicate-permalink': { severity: 'error', finds: 'Two posts have one address; only the first (by path) is used.' },
   // body
   'body-empty': { severity: 'warning', finds: 'There is front matter, but no text below it.' },
-  'body-too-long': { severity: 'warning', finds: 'More than 500,000 characters; the rest is cut off.' },
+  'body-too-long': { severity: 'warning', finds: 'More than 300,000 characters; the rest is cut off.' },
   'body-too-complex': {
     severity: 'warning',
     finds: 'Markdown nested too deep to be drawn; it is shown as plain text.',

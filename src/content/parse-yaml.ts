@@ -18,7 +18,7 @@ export function parseYaml(text: string, line: number, findings: Finding[]): Reco
   const offset = text.startsWith('\n') ? line - 1 : line;
   const strict = tryParse(text);
   if (strict.value) {
-    reportDuplicates(strict, offset, findings);
+    report(strict, offset, findings);
     return strict.value;
   }
 
@@ -27,7 +27,7 @@ export function parseYaml(text: string, line: number, findings: Finding[]): Reco
   const again = repaired === text ? strict : tryParse(repaired);
   if (again.value) {
     findings.push(repairFinding(fault, offset));
-    reportDuplicates(again, offset, findings);
+    report(again, offset, findings);
     return again.value;
   }
   return parseFieldByField(repaired, offset, fault, findings);
@@ -37,7 +37,12 @@ interface Parsed {
   value?: Record<string, unknown>;
   fault?: { message: string; line: number };
   duplicates: { key: string; line: number }[];
+  /** Lines of texts in quotes of the wrong kind. */
+  quotes: number[];
 }
+
+/** A text that somebody's keyboard put into “these” where YAML has "these". */
+const WIDE_QUOTED = /^[“”„＂]([^“”„＂"]*)[“”„＂]$/;
 
 function tryParse(text: string): Parsed {
   const lines = new LineCounter();
@@ -46,15 +51,22 @@ function tryParse(text: string): Parsed {
     document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, lineCounter: lines });
   } catch (error) {
     // The parser is recursive; text nested thousands deep exhausts the stack.
-    return { fault: { message: error instanceof Error ? error.message : String(error), line: 1 }, duplicates: [] };
+    return {
+      fault: { message: error instanceof Error ? error.message : String(error), line: 1 },
+      duplicates: [],
+      quotes: [],
+    };
   }
   const [error] = document.errors;
-  if (error) return { fault: { message: error.message, line: lines.linePos(error.pos[0]).line }, duplicates: [] };
-  if (document.contents === null) return { value: {}, duplicates: [] };
-  if (!isMap(document.contents)) return { fault: { message: 'it is not a list of fields', line: 1 }, duplicates: [] };
+  if (error)
+    return { fault: { message: error.message, line: lines.linePos(error.pos[0]).line }, duplicates: [], quotes: [] };
+  if (document.contents === null) return { value: {}, duplicates: [], quotes: [] };
+  if (!isMap(document.contents))
+    return { fault: { message: 'it is not a list of fields', line: 1 }, duplicates: [], quotes: [] };
 
   const seen = new Set<string>();
   const duplicates: Parsed['duplicates'] = [];
+  const quotes: number[] = [];
   for (const { key } of document.contents.items) {
     if (!isScalar(key)) continue;
     const name = String(key.value);
@@ -64,23 +76,43 @@ function tryParse(text: string): Parsed {
   try {
     visit(document, {
       Scalar(_, node) {
-        if (node.type === 'PLAIN' && /^(|~|null|Null|NULL)$/.test(String(node.value))) node.value = null;
+        if (typeof node.value !== 'string') node.value = node.source ?? '';
+        if (node.type !== 'PLAIN') return;
+        const text = node.value as string;
+        const inner = WIDE_QUOTED.exec(text)?.[1];
+        if (/^(?:|~|null|Null|NULL)$/.test(text)) node.value = null;
+        else if (inner !== undefined) {
+          node.value = inner;
+          quotes.push(lines.linePos(node.range?.[0] ?? 0).line);
+        }
       },
     });
     const value = document.toJS({ maxAliasCount: MAX_ALIASES }) as Record<string, unknown>;
-    return { value, duplicates };
+    return { value, duplicates, quotes };
   } catch (error) {
-    return { fault: { message: error instanceof Error ? error.message : String(error), line: 1 }, duplicates: [] };
+    return {
+      fault: { message: error instanceof Error ? error.message : String(error), line: 1 },
+      duplicates: [],
+      quotes: [],
+    };
   }
 }
 
-function reportDuplicates(parsed: Parsed, offset: number, findings: Finding[]): void {
+function report(parsed: Parsed, offset: number, findings: Finding[]): void {
   for (const { key, line } of parsed.duplicates) {
     findings.push({
       line: offset + line - 1,
       rule: 'duplicate-key',
       message: `"${key}" is there twice; this one counts`,
       hint: 'delete the other one',
+    });
+  }
+  for (const line of parsed.quotes) {
+    findings.push({
+      line: offset + line - 1,
+      rule: 'front-matter-repaired',
+      message: 'quotes of the wrong kind (“ ”) stand around this text; they were left out',
+      hint: 'use " or nothing',
     });
   }
 }
@@ -99,6 +131,7 @@ const FIELD = /^([ ]*(?:-[ ]+)?)(["']?)([A-Za-z_][\w.-]*)\2[ ]*(?:[:：][ ]*)(.*
 /** The same text with what authors commonly get wrong set right, line by line. */
 function repair(source: string): string {
   const text = joinQuoted(source);
+  let level = { indent: 0, full: false };
   let block = -1; // indentation of the key that opened a block scalar (`|`, `>`): its lines are text and left alone
   return text
     .split('\n')
@@ -113,6 +146,10 @@ function repair(source: string): string {
       if (!field) return untabbed.replace(/^([ ]*-)(?=[^\s-])/, '$1 ');
       const [, lead = '', , key = '', value = ''] = field;
       if (/^[|>][+-]?\d?\s*$/.test(value)) block = lead.length;
+      // Only a key without a value has others below it, further in.
+      if (lead.trim() === '' && lead.length > level.indent && level.full)
+        return `${' '.repeat(level.indent)}${key}: ${repairValue(value.trim())}`;
+      level = { indent: lead.length, full: value.trim() !== '' && !lead.includes('-') };
       return `${lead}${key}: ${repairValue(value.replace(/\t/g, ' ').trim())}`;
     })
     .join('\n');
@@ -166,13 +203,12 @@ function parseFieldByField(
   findings: Finding[],
 ): Record<string, unknown> {
   const data: [string, unknown][] = [];
-  let broken = 0;
+  const left: Finding[] = [];
   for (const { chunk, line } of topLevelChunks(text)) {
     const { value, fault: own } = tryParse(chunk);
     if (value) data.push(...Object.entries(value));
     else {
-      broken++;
-      findings.push({
+      left.push({
         line: offset + line - 1 + ((own?.line ?? 1) - 1),
         rule: 'front-matter-repaired',
         message: `this field of the front matter was left out: ${own?.message.split('\n')[0]}`,
@@ -180,9 +216,10 @@ function parseFieldByField(
       });
     }
   }
-  if (data.length === 0 || broken > data.length) {
+  if (data.length === 0 || left.length > data.length) {
     throw new YamlFault(fault.message.split('\n')[0] as string, fault.line + (text.startsWith('\n') ? -1 : 0));
   }
+  findings.push(...left);
   return Object.fromEntries(data);
 }
 

@@ -16,9 +16,9 @@ import type { ReadOptions } from './read-post.js';
 import { TooSlow, withinTime } from './within-time.js';
 
 /** Longer bodies are books, not posts; the rest is cut off. */
-const LONGEST_BODY = 500_000;
-/** Milliseconds for parsing and drawing one body; a body of the greatest length takes about 400 ms. */
-const TIME_LIMIT = 900;
+const LONGEST_BODY = 300_000;
+/** Milliseconds for parsing and drawing one body; one of the greatest length takes about 250. */
+const TIME_LIMIT = 700;
 
 /** What a post's text gives. */
 export interface Body extends Article {
@@ -38,11 +38,11 @@ export function readBody(
   options: ReadOptions,
   findings: Finding[],
 ): Body {
-  const markdown = bodyMarkdown(front, path, options, findings);
-  const linkToSource = (source: string) => addressOfSource(source, path, options);
+  const linkToSource = (href: string) => (isSourceLink(href) ? addressOfSource(href, path, options) : undefined);
+  const source = cutToSize(front, findings);
   try {
     return withinTime(TIME_LIMIT, () => {
-      const tokens = parseMarkdown(markdown, url, (href) => (isSourceLink(href) ? linkToSource(href) : undefined));
+      const tokens = parseMarkdown(bodyMarkdown(source, path, options), url, linkToSource);
       return {
         tokens,
         html: renderTokens(tokens, url),
@@ -61,55 +61,48 @@ export function readBody(
       message: `the Markdown cannot be drawn (${error instanceof TooSlow ? error.message : 'nested too deep'}); it is shown as plain text`,
       hint: 'look for hundreds of nested quotes, lists or brackets',
     });
-    return {
-      tokens: [],
-      html: renderAsText(markdown),
-      text: tidyLines(markdown),
-      prose: markdown,
-      excerpt: '',
-      recommends: [],
-    };
+    const text = tidyLines(source);
+    return { tokens: [], html: renderAsText(source), text, prose: text, excerpt: '', recommends: [] };
   }
 }
 
-const DATA_URL = /data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{200,}?(?=[)"'\s>]|$)/g;
+const DATA_URL = /data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=\s]{200,}/g;
 
-/** The body as Markdown and HTML alone: shortcodes, JSX and embedded pictures replaced. */
-function bodyMarkdown(front: FrontMatter, path: string, options: ReadOptions, findings: Finding[]): string {
-  let body = front.body;
+/** The body without pictures written into it, cut off where it is too long. */
+function cutToSize(front: FrontMatter, findings: Finding[]): string {
+  const { body, bodyLine } = front;
   if (body.trim() === '') {
     findings.push({
-      line: front.bodyLine,
+      line: bodyLine,
       rule: 'body-empty',
       message: 'there is no text below the front matter',
       hint: 'write the post',
     });
     return '';
   }
-  if (body.includes(';base64,')) {
-    const at = body.search(DATA_URL);
-    if (at !== -1) {
-      findings.push({
-        line: front.bodyLine + lineAt(body, at) - 1,
-        rule: 'inline-data',
-        message: 'a picture is written into the text itself (data: URL); it is left out',
-        hint: 'put the picture beside the post and link it',
-      });
-      body = body.replace(DATA_URL, '');
-    }
-  }
-  if (body.length > LONGEST_BODY) {
+  const bare = body.includes(';base64,') ? body.replace(DATA_URL, '') : body;
+  if (bare.length < body.length) {
     findings.push({
-      line: front.bodyLine + lineAt(body, LONGEST_BODY) - 1,
-      rule: 'body-too-long',
-      message: `the text is longer than ${LONGEST_BODY.toLocaleString('en')} characters; the rest is cut off here`,
-      hint: 'split the post',
+      line: bodyLine + lineAt(body, body.search(DATA_URL)) - 1,
+      rule: 'inline-data',
+      message: 'a picture is written into the text itself (data: URL); it is left out',
+      hint: 'put the picture beside the post and link it',
     });
-    body = body.slice(0, LONGEST_BODY);
   }
-  body = mendTypora(body);
-  const linkTo = (source: string) => addressOfSource(source.startsWith('.') ? source : `/${source}`, path, options);
-  const plain = replaceShortcodes(body, linkTo);
+  if (bare.length <= LONGEST_BODY) return bare;
+  findings.push({
+    line: bodyLine + lineAt(bare, LONGEST_BODY) - 1,
+    rule: 'body-too-long',
+    message: `the text is longer than ${LONGEST_BODY.toLocaleString('en')} characters; the rest is cut off here`,
+    hint: 'split the post',
+  });
+  return bare.slice(0, LONGEST_BODY);
+}
+
+/** The body as Markdown and HTML alone: shortcodes and JSX replaced. */
+function bodyMarkdown(source: string, path: string, options: ReadOptions): string {
+  const linkTo = (page: string) => addressOfSource(page.startsWith('.') ? page : `/${page}`, path, options);
+  const plain = replaceShortcodes(mendTypora(source), linkTo);
   return path.toLowerCase().endsWith('.mdx') ? removeJsx(plain) : keepGenerics(removeLeadingImports(plain));
 }
 

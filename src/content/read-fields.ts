@@ -124,7 +124,9 @@ class FieldReader {
     if (!found) return [];
     if (isMap(found.value)) this.wrongType(found.key, 'a text or a list of texts');
     const scalar = textOf(found.value);
-    const texts = scalar === undefined ? flatTexts(found.value) : scalar.split(/[,，;；]/);
+    // A full-width comma is no part of a name, not even in a list: `[甲，乙]` is one text to YAML.
+    const texts =
+      scalar === undefined ? flatTexts(found.value).flatMap((text) => text.split('，')) : scalar.split(/[,，;；]/);
     return [...new Set(texts.map(collapse).filter((text) => text !== ''))];
   }
 

@@ -19,9 +19,13 @@ import {
 import { readBody } from './read-body.js';
 import { type Moment, momentIn, readDate } from './read-date.js';
 import { type Fields, readFields } from './read-fields.js';
+import { TooSlow, withinTime } from './within-time.js';
 
 /** Raised whenever a change here alters what a file becomes, so that older cached results are made anew. */
 export const READER_VERSION = 1;
+
+/** Milliseconds for one file's front matter; usual ones take one. */
+const FRONT_MATTER_LIMIT = 250;
 
 export interface ReadOptions {
   permalink?: string;
@@ -86,9 +90,8 @@ function read(
     return {};
   }
 
-  const front = readFrontMatter(source.text);
-  findings.push(...front.findings);
-  if (front.broken) return {};
+  const front = readFront(source.text, findings);
+  if (!front) return {};
   const fields = readFields(front, options.timezone, findings);
   const parts = readPath(path);
   const date = settleDate(fields, parts, options, fallback, front, findings);
@@ -128,6 +131,20 @@ function read(
     bodyHash: bodyHash(front.body),
   };
   return { post, article: { html: body.html, text: body.text }, dateFallback: date.fallback };
+}
+
+/** @returns undefined when it cannot be used, which the findings explain */
+function readFront(text: string, findings: Finding[]): FrontMatter | undefined {
+  try {
+    const front = withinTime(FRONT_MATTER_LIMIT, () => readFrontMatter(text));
+    findings.push(...front.findings);
+    return front.broken ? undefined : front;
+  } catch (error) {
+    if (!(error instanceof TooSlow || error instanceof RangeError)) throw error;
+    const message = `the front matter cannot be read (${error instanceof TooSlow ? error.message : 'nested too deep'})`;
+    findings.push({ line: 1, rule: 'front-matter-syntax', message, hint: 'keep to one field a line' });
+    return undefined;
+  }
 }
 
 function hashOf(path: string, bytes: Uint8Array, options: ReadOptions, fallback: DateFallback | undefined): string {

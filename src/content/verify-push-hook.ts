@@ -42,8 +42,10 @@ export function verifyPushHook(request: PushHookRequest): PushHookVerdict {
   if (secret === '') return refuse('no content.hookSecret is configured');
   const github = header('x-hub-signature-256');
   if (header('x-gitee-event') !== undefined || header('x-gitee-token') !== undefined) return verifyGitee(request);
-  if (header('webhook-signature') !== undefined) return verifyStandard(request);
-  if (header('x-gitlab-token') !== undefined) return verifyGitlabToken(request);
+  // A hook of GitLab's may carry both; either will do.
+  const token = header('x-gitlab-token');
+  if (header('webhook-signature') !== undefined && !same(token ?? '', secret)) return verifyStandard(request);
+  if (token !== undefined) return verifyGitlabToken(request);
   if (github !== undefined) return verifyGithub(request, github);
   if (header('x-github-event') !== undefined || header('x-gitlab-event') !== undefined) {
     return refuse('the request is not signed; give the webhook the secret of content.hookSecret');

@@ -15,13 +15,13 @@ export function replaceShortcodes(markdown: string, linkTo: (source: string) => 
       )
       .replace(/\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g, '')
       .replace(
-        /\{\{([<%])\s*(\/?)\s*([\w.\-/]+)((?:"(?:\\.|[^"\\])*"|`[^`]*`|[^"`])*?)\s*\/?\s*\1?[>%]\}\}/g,
+        /\{\{([<%])\s*(\/?)\s*([\w.\-/]+)((?:"(?:\\.|[^"\\])*"|`[^`]*`|[^"`]){0,2000}?)\s*\/?\s*\1?[>%]\}\}/g,
         (_, __, closing, name, args) => (closing ? '' : draw(name, readArguments(args), linkTo)),
       )
-      .replace(/\{%-?\s*(\/?)([\w-]+)((?:"[^"]*"|'[^']*'|[^%"']|%(?!\}))*?)-?%\}/g, (_, closing, name, args) =>
+      .replace(/\{%-?\s*(\/?)([\w-]+)((?:"[^"]*"|'[^']*'|[^%"']|%(?!\})){0,2000}?)-?%\}/g, (_, closing, name, args) =>
         closing ? '' : draw(name, readArguments(withoutCall(args)), linkTo),
       )
-      .replace(/\{\{-?\s*(\w+)\(((?:"[^"]*"|'[^']*'|[^"')])*)\)\s*-?\}\}/g, (_, name, args) =>
+      .replace(/\{\{-?\s*(\w+)\(((?:"[^"]*"|'[^']*'|[^"')]){0,2000})\)\s*-?\}\}/g, (_, name, args) =>
         draw(name, readArguments(args), linkTo),
       )
       .replace(/\{\{-?\s*["']([^"'{}]*)["']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}/g, '$1')
