@@ -1,4 +1,4 @@
-import { didYouMean } from '../config/did-you-mean.js';
+import { distance } from 'fastest-levenshtein';
 import type { Language } from '../message/message.js';
 import { cleanText, trimEnd } from './clean-text.js';
 import type { Command } from './command.js';
@@ -155,16 +155,23 @@ function startsWithWord(text: string, word: string): boolean {
 
 /** The command a typo in the first word could have meant. */
 function mend(text: string, words: readonly Word[]): Match | undefined {
-  const [first = ''] = /^(?:[a-z]+|\p{Script=Han}+)/iu.exec(text) ?? [];
-  const latin = /^[a-z]/i.test(first);
+  const [first = ''] = /^(?:[a-z]+|\p{Script=Han}+)/iu.exec(text.toLowerCase()) ?? [];
+  const latin = /^[a-z]/.test(first);
   // Two Chinese characters with one wrong are another word, not a typo.
   if (first.length < 3) return undefined;
-  const candidates = words
-    .map(({ word }) => word)
-    .filter((word) => (latin ? /^[a-z]{3,}$/.test(word) : word.length > 2));
-  const meant = didYouMean(first, candidates);
-  if (meant === undefined) return undefined;
-  const corrected = meant + text.slice(first.length);
+  const candidates = words.filter(({ word }) => (latin ? /^[a-z]{3,}$/.test(word) : word.length > 2));
+  const most = latin && first.length >= 6 ? 2 : 1;
+  const near = candidates
+    .map(({ word }) => ({ word, distance: isSwap(first, word) ? 1 : distance(first, word) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  if (!near || near.distance > most) return undefined;
+  const corrected = near.word + text.slice(first.length);
   const found = startsWithCommand(corrected, words);
   return found && { ...found, corrected };
+}
+
+/** Two neighbours have changed places: one slip of the fingers. */
+function isSwap(a: string, b: string): boolean {
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  return at >= 0 && a.slice(0, at) + (a[at + 1] ?? '') + a[at] + a.slice(at + 2) === b;
 }

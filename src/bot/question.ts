@@ -12,4 +12,6 @@ export interface Question {
   language: Language;
   /** Whether the asker may change this place's subscriptions and language; absent: yes. Asked only when it matters. */
   mayChange?(): Promise<boolean>;
+  /** Why no announcement can reach this place, where that is so: subscribing is then refused with these words. */
+  undeliverable?: Record<Language, string>;
 }

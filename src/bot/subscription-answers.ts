@@ -31,13 +31,16 @@ export function wishText(
   return what + when[wish.when ?? 'instant'];
 }
 
-export function nowhereToSubscribe(language: Language): Message {
+/** @param why in the language of the answer, where there is more to say than that it is the wrong medium */
+export function nowhereToSubscribe(language: Language, why?: string): Message {
   const zh = language === 'zh';
   return {
     ...reply(language, zh ? '这里不能订阅' : 'There is nothing to subscribe here'),
-    text: zh
-      ? '请在 Slack 或钉钉里对我说同样的话，或者在阅读器里订阅本站的 RSS。'
-      : 'Say the same to me in Slack or DingTalk, or take one of the feeds into your reader.',
+    text:
+      why ??
+      (zh
+        ? '请在 Slack 或钉钉里对我说同样的话，或者在阅读器里订阅本站的 RSS。'
+        : 'Say the same to me in Slack or DingTalk, or take one of the feeds into your reader.'),
   };
 }
 

@@ -98,8 +98,14 @@ describe('the grammar of the bot', () => {
     ['latset 3', 'latest 3'],
     ['serach mesh', 'search mesh'],
     ['subscirbe tag MOSN', 'subscribe tag MOSN'],
+    ['tga MOSN', 'tag MOSN'],
+    ['hlep', 'help'],
   ])('mends the typo in “%s”', (text, corrected) => {
     expect(parseCommand(text, commands)).toMatchObject({ type: 'command', corrected });
+  });
+
+  it.each(['rust', 'mesh', 'java', '齐天的文章', 'tour'])('does not take “%s” for a typo', (text) => {
+    expect(read(text)).toBe('unknown');
   });
 
   it('says when there is nothing or nothing it knows', () => {

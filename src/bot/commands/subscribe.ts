@@ -26,7 +26,8 @@ export const subscribe: Command = {
   async run(asked, context) {
     const { language, question } = asked;
     const { subscriptions } = context;
-    if (!subscriptions) return nowhereToSubscribe(language);
+    if (!subscriptions || !hasChannel(question.destination)) return nowhereToSubscribe(language);
+    if (question.undeliverable) return nowhereToSubscribe(language, question.undeliverable[language]);
     const wish = readWish(asked.argument, context.library);
     if (!wish) return whatToSubscribe(asked, context);
     const doubt = unknownTerm(wish, language, context);
@@ -45,6 +46,11 @@ export const subscribe: Command = {
     return done(wish, language);
   },
 };
+
+/** Only these media have channels that carry announcements to a place somebody asks in. */
+function hasChannel(destination: string): boolean {
+  return /^(?:slack|dingtalk)\//.test(destination);
+}
 
 function newSubscription(id: string, wish: Wish, { question }: Asked, createdAt: number): Subscription {
   const { kind, value, when } = wish;

@@ -34,6 +34,8 @@ export interface DingtalkDrawingOptions {
   keyword?: string;
   /** A Liquid template in DingTalk's Markdown that takes the place of a post's text. */
   template?: string;
+  /** Bytes the drawing may have as JSON; default what the webhooks take. */
+  longest?: number;
 }
 
 /** The message shapes we use; open.dingtalk.com/document/…/robot-message-type */
@@ -69,7 +71,7 @@ export function renderDingtalk(
       const body = paragraphs(shorter, shown, context, links.length > 0).join('\n\n');
       return draw(title, withKeyword(body, '\n\n', options), links);
     },
-    (drawing) => utf8Bytes(JSON.stringify(drawing)) <= LONGEST_BODY,
+    (drawing) => utf8Bytes(JSON.stringify(drawing)) <= (options.longest ?? LONGEST_BODY),
   );
 }
 
