@@ -108,14 +108,19 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
 
   async function renderStale(mine: Map<string, SiteDocument>): Promise<void> {
     const stale = [...mine.values()].filter((document) => !isReady(document));
+    const failures: { err: unknown; path: string }[] = [];
     const worker = async () => {
       for (let document = stale.shift(); document; document = stale.shift()) {
         if (closed || documents !== mine) return;
-        await ready(document).catch((err: unknown) => log.error({ err, path: document?.path }, 'could not render'));
+        const { path } = document;
+        await ready(document).catch((err: unknown) => failures.push({ err, path }));
         await otherWork();
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+    // Whatever ails one document may ail thousands: one line says it.
+    const [first] = failures;
+    if (first) log.error({ ...first, documents: failures.length }, 'documents could not be rendered');
   }
 
   return {

@@ -24,6 +24,7 @@ import { postPage } from './pages/post-page.js';
 import { searchPage } from './pages/search-page.js';
 import { subscribePage } from './pages/subscribe-page.js';
 import { termIndexPage } from './pages/term-index-page.js';
+import { createRelatedMemory } from './related-memory.js';
 import { createSite, type Site, type SiteInput } from './site.js';
 import type { SiteDocument } from './site-document.js';
 
@@ -86,8 +87,10 @@ function home(site: Site): SiteDocument {
 }
 
 function posts(site: Site): SiteDocument[] {
+  const memory = site.related ?? createRelatedMemory();
+  const relatives = memory.of(site.library, site.mark, RELATED);
   return site.library.posts.map((post) => {
-    const related = site.library.related(post, RELATED).map(site.card);
+    const related = (relatives.get(post.id) ?? []).map(site.card);
     return page(site, site.postPath(post), [post.updated], [site.mark(post), related], () =>
       postPage(site, post, related),
     );

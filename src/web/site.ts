@@ -10,6 +10,7 @@ import { canonicalPath, segment, termPath } from './addresses.js';
 import { type AssetUrls, assetUrls } from './assets.js';
 import type { DigestListing } from './digest-listing.js';
 import { fingerprint } from './fingerprint.js';
+import type { RelatedMemory } from './related-memory.js';
 import type { SiteSettings } from './site-settings.js';
 import { type Words, words } from './words.js';
 
@@ -22,6 +23,8 @@ export interface SiteInput {
   jobs: readonly DigestListing[];
   /** `files` for the static build, where search and chat say that they need the server. Default: server. */
   target?: 'server' | 'files';
+  /** Saves reckoning all related posts anew at each change (see createRelatedMemory). */
+  related?: RelatedMemory;
 }
 
 /** A post as lists show it; everything in it is ready to print. */
