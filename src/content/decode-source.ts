@@ -107,5 +107,14 @@ function looksBinary(bytes: Uint8Array): boolean {
   let control = 0;
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32)) control++;
   const share = control / head.length;
-  return share > 0.1 || (share > 0.02 && tryDecode(head.subarray(0, -4), 'utf-8') === undefined);
+  return share > 0.1 || (share > 0.02 && !startsAsUtf8(head));
+}
+
+function startsAsUtf8(head: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false; // that is what was asked
+  }
 }

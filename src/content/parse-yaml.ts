@@ -48,7 +48,13 @@ function tryParse(text: string): Parsed {
   const lines = new LineCounter();
   let document: Document;
   try {
-    document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, lineCounter: lines });
+    document = parseDocument(text, {
+      schema: 'failsafe',
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'error',
+      lineCounter: lines,
+    });
   } catch (error) {
     // The parser is recursive; text nested thousands deep exhausts the stack.
     return {
