@@ -32,9 +32,11 @@ const NOT_PUBLIC_6 = [
   ['ff00::', 8],
 ] as const;
 
-const notPublic = new BlockList();
-for (const [net, bits] of NOT_PUBLIC_4) notPublic.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of NOT_PUBLIC_6) notPublic.addSubnet(net, bits, 'ipv6');
+// Two lists: a BlockList holds every IPv4 address to be in ::ffff:0:0/96.
+const notPublic4 = new BlockList();
+const notPublic6 = new BlockList();
+for (const [net, bits] of NOT_PUBLIC_4) notPublic4.addSubnet(net, bits, 'ipv4');
+for (const [net, bits] of NOT_PUBLIC_6) notPublic6.addSubnet(net, bits, 'ipv6');
 
 /** Which hosts may be on this machine or a private network: all of them, none, or those named. */
 export type AllowPrivate = boolean | readonly string[];
@@ -51,11 +53,9 @@ export class AddressRefused extends Error {
 
 /** Whether an IP address is one of the public Internet. */
 export function isPublicAddress(address: string): boolean {
-  const family = isIP(address);
-  if (family === 0) return false;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return !notPublic.check(mapped, 'ipv4');
-  return !notPublic.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  if (mapped || isIP(address) === 4) return !notPublic4.check(mapped ?? address, 'ipv4');
+  return isIP(address) === 6 && !notPublic6.check(address, 'ipv6');
 }
 
 export function mayBePrivate(host: string, allow: AllowPrivate): boolean {

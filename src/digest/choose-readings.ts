@@ -51,6 +51,8 @@ interface Candidate {
   reading: Reading;
   /** Recommendations by recent posts, each worth less the older it is. */
   score: number;
+  /** Breaks a tie: the place in which it was met, newest post first, in each post's own order. */
+  place?: number;
 }
 
 /**
@@ -122,8 +124,9 @@ function recommended({ library, matching, from, to }: ReadingInput): Candidate[]
     }
   }
   return [...groups.values()]
-    .map(({ target, by, score, addresses }) => ({
+    .map(({ target, by, score, addresses }, place) => ({
       score,
+      place,
       reading: {
         ...readingOf({ ...target, url: mostUsed(addresses) }),
         source: { type: 'recommended' as const, count: by.size },
@@ -227,10 +230,13 @@ function evergreen({ library, matching, newPosts, from, to, previous }: ReadingI
     .sort(byWorth);
 }
 
-/** The order must not depend on how the input was ordered: worth, then newer, then address. */
+/** The order must not depend on how the input was ordered: worth, then place, then newer, then address. */
 function byWorth(a: Candidate, b: Candidate): number {
   return (
-    b.score - a.score || compare(b.reading.date ?? '', a.reading.date ?? '') || compare(a.reading.url, b.reading.url)
+    b.score - a.score ||
+    (a.place ?? 0) - (b.place ?? 0) ||
+    compare(b.reading.date ?? '', a.reading.date ?? '') ||
+    compare(a.reading.url, b.reading.url)
   );
 }
 

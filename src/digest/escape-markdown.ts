@@ -13,7 +13,7 @@ export function escapeMarkdown(text: string): string {
       .replace(/\*/g, '\\*')
       // Underscores inside a word never mean emphasis; a single tilde means nothing.
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-      .replace(/~(?=[^~]*~)|(?<=~[^~]*)~/g, '\\~')
+      .replaceAll('~', text.indexOf('~') === text.lastIndexOf('~') ? '~' : '\\~')
       .replace(/<(?=[a-z/!?])/gi, '\\<')
       .replace(/&(?=#?\w+;)/g, '\\&')
       .replace(/!(?=\[)/g, '\\!')
@@ -40,7 +40,10 @@ function escapeBrackets(text: string): string {
     else if (text[at] === ']' && open.pop() === undefined) lone.add(at);
   }
   for (const at of open) lone.add(at);
-  return [...text.split('')].map((char, at) => (lone.has(at) ? `\\${char}` : char)).join('');
+  return text
+    .split('')
+    .map((char, at) => (lone.has(at) ? `\\${char}` : char))
+    .join('');
 }
 
 /** A URL that may stand between the parentheses of a Markdown link. */

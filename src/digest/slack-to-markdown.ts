@@ -32,12 +32,12 @@ function fence(block: string): string {
 }
 
 function lines(text: string, nameOf: (user: string) => string | undefined): string {
-  // Slack breaks lines where the writer did; Markdown needs two spaces for that.
+  // Slack breaks lines where the writer did; within a paragraph Markdown needs two spaces for that.
   return text
-    .split('\n')
-    .map((line) => oneLine(line, nameOf))
-    .join('  \n')
-    .replace(/(?:^|\n) *\n/g, '\n\n')
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.replace(/^\n+|\n+$/g, '').split('\n'))
+    .map((written) => written.map((line) => oneLine(line, nameOf)).join('  \n'))
+    .join('\n\n')
     .replace(/^(- .*) {2}$/gm, '$1');
 }
 

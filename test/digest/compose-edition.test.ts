@@ -313,6 +313,26 @@ describe('the readings of an edition', () => {
     ]);
   });
 
+  it('may bring back a post half a year after an edition announced it, when nothing unseen is left', () => {
+    const old = post('old', '2021-06-01T10:00:00+08:00');
+    const unseen = post('unseen', '2020-06-01T10:00:00+08:00');
+    const announcedIn = (to: string) => [record({ to, from: to, id: 'weekly-reading/x', posts: [old] })];
+    const readings = (to: string) =>
+      titles(compose([old, unseen, post('new', '02-03')], { previousEditions: announcedIn(to) }).readings);
+    expect(readings('2021-10-01T10:00:00+08:00')).toEqual(['unseen']);
+    expect(readings('2021-06-04T10:00:00+08:00')).toEqual(['unseen', 'old']);
+  });
+
+  it('are no old issues of a periodical', () => {
+    const issues = Array.from({ length: 5 }, (_, index) =>
+      post(`issue${index}`, '2021-06-01T10:00:00+08:00', [], {
+        title: `SOFA Weekly ｜ 第 ${index} 期`,
+        categories: ['SOFA Weekly'],
+      }),
+    );
+    expect(titles(compose([...issues, post('article', '2021-06-01T10:00:00+08:00')]).readings)).toEqual(['article']);
+  });
+
   it('never come twice in a year of weeks', () => {
     const posts = Array.from({ length: 60 }, (_, index) =>
       post(`p${index}`, new Date(at('2021-06-01T10:00:00') + index * 4 * 86_400_000).toISOString(), [
