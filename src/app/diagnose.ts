@@ -4,7 +4,7 @@ import type { Config } from '../config/load-config.js';
 import { readJobs } from '../digest/read-jobs.js';
 import type { World } from '../world.js';
 import { addressesOf } from './addresses.js';
-import { contentFolder, openContent } from './open-content.js';
+import { type Content, openContent } from './open-content.js';
 import { openEngine } from './open-engine.js';
 
 /** One thing looked at. `hint` says how to mend a fault or warning. */
@@ -26,7 +26,7 @@ export async function diagnose(config: Config, world: World): Promise<Finding[]>
   return [
     { what: 'config', verdict: 'ok', detail: config.file ?? 'no postrider.yaml; running on the defaults' },
     await checkDataDir(config),
-    await checkContent(config),
+    await checkContent(config, world),
     await checkEngine(config, world),
     ...(await checkJobs(config)),
     ...(await checkSlackTokens(config, world)),
@@ -51,12 +51,13 @@ async function checkDataDir({ dataDir }: Config): Promise<Finding> {
   }
 }
 
-async function checkContent(config: Config): Promise<Finding> {
-  const reader = openContent(config, addressesOf(config), false);
+async function checkContent(config: Config, world: World): Promise<Finding> {
+  let content: Content | undefined;
   try {
-    const { posts, problems } = await reader.scan();
+    content = await openContent(config, addressesOf(config), world, false);
+    const { posts, problems } = await content.scan();
     const errors = problems.filter(({ severity }) => severity === 'error').length;
-    const detail = `${posts.length} posts in ${contentFolder(config)}, ${errors} files with errors`;
+    const detail = `${posts.length} posts in ${content.folder}, ${errors} files with errors`;
     if (posts.length === 0)
       return { what: 'content', verdict: 'warning', detail, hint: 'check content.path and content.include' };
     return {
@@ -73,7 +74,7 @@ async function checkContent(config: Config): Promise<Finding> {
       hint: 'check content.path in postrider.yaml',
     };
   } finally {
-    reader.close();
+    await content?.close();
   }
 }
 

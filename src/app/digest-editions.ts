@@ -1,13 +1,19 @@
+import { join } from 'node:path';
 import { deliveryId } from '../announce/delivery.js';
-import { composeEdition } from '../digest/compose-edition.js';
+import type { Config } from '../config/load-config.js';
+import { composeEdition, editionWindow } from '../digest/compose-edition.js';
 import type { DigestJob } from '../digest/digest-job.js';
 import type { Edition } from '../digest/edition.js';
 import { editionMessage } from '../digest/edition-message.js';
 import { editionRecord } from '../digest/edition-record.js';
+import { createFeedCache } from '../digest/feed-cache.js';
+import { gatherMaterial } from '../digest/gather-material.js';
+import { createSlackReader, type SlackReader } from '../digest/slack-reader.js';
 import type { Commit, EditionRecord, Ledger } from '../engine/engine.js';
 import type { Library } from '../library/library.js';
 import { editionPath } from '../web/addresses.js';
 import type { SiteSettings } from '../web/site-settings.js';
+import type { World } from '../world.js';
 
 /** Two years of weekly editions of several jobs. */
 const PREVIOUS_EDITIONS = 500;
@@ -18,23 +24,40 @@ export interface EditionSources {
   settings: SiteSettings;
   /** Undefined where there is no ledger: then no edition was before. */
   ledger?: Pick<Ledger, 'editions'>;
+  config: Config;
+  world: World;
 }
 
 /** Composes the edition of a moment (ms since the epoch); sends and stores nothing. */
-export async function editionAt(
-  job: DigestJob,
-  at: number,
-  { library, settings, ledger }: EditionSources,
-): Promise<Edition> {
+export async function editionAt(job: DigestJob, at: number, sources: EditionSources): Promise<Edition> {
+  const { library, settings, ledger, config, world } = sources;
   const previousEditions: EditionRecord[] = (await ledger?.editions({ limit: PREVIOUS_EDITIONS })) ?? [];
+  const { warnings, ...material } = await gatherMaterial({
+    job,
+    ...editionWindow({ job, at, previousEditions }),
+    cache: createFeedCache(join(config.dataDir, 'feed-cache')),
+    ...slackOf(job, config, world),
+  });
+  for (const warning of warnings) world.log.warn({ job: job.name }, warning);
   const { title, description, siteUrl: url, language } = settings;
   const site = { title, description, url, language };
-  return composeEdition({ job, library, site, at, previousEditions });
+  return composeEdition({ job, library, site, at, previousEditions, ...material });
 }
 
-/** Whether there is something in it to send. */
-export function isEmpty({ posts, readings, releases, questions }: Edition): boolean {
-  return [posts, readings, releases, questions].every((list) => list.length === 0);
+/** Who reads marked threads for the job, and the Slack channels it goes to. */
+function slackOf(
+  job: DigestJob,
+  { channels, bot }: Config,
+  world: World,
+): { slack?: SlackReader; slackChannels: string[] } {
+  const own = channels
+    .filter(({ name, type }) => type === 'slack' && job.channels.includes(name))
+    .map(({ options }) => options as { token: string; apiUrl: string; channel: string });
+  const account = bot.slack ?? own[0];
+  return {
+    slack: account && createSlackReader({ token: account.token, apiUrl: account.apiUrl, world }),
+    slackChannels: own.map(({ channel }) => channel),
+  };
 }
 
 /** The one commit that makes an edition known and sends it: an edition whose id exists goes nowhere again. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { dingtalkRobot } from '../bot/dingtalk/robot-channel.js';
 import type { Channel, ChannelType } from '../channels/channel.js';
 import { channelTypes } from '../channels/index.js';
 import type { ChannelConfig, Config } from '../config/load-config.js';
@@ -23,6 +24,9 @@ export interface Channels {
   /** By name, or by the address of a subscribed place (`slack/C012`); undefined: there is none any more. */
   get(nameOrAddress: string): OpenChannel | undefined;
 }
+
+/** Kinds that are only ever subscribed, never configured. */
+const subscribedTypes: Record<string, ChannelType> = { [dingtalkRobot.type]: dingtalkRobot as unknown as ChannelType };
 
 /** Addresses kept open at once; a further one replaces the one opened first. */
 const OPEN_ADDRESSES = 10_000;
@@ -49,7 +53,7 @@ export function openChannels(config: Config, world: World): Channels {
 }
 
 function open(config: ChannelConfig, fallback: Language, world: World): OpenChannel {
-  const kind = channelTypes[config.type] as ChannelType;
+  const kind = (channelTypes[config.type] ?? subscribedTypes[config.type]) as ChannelType;
   return {
     ...config,
     language: config.language ?? fallback,
@@ -66,6 +70,10 @@ function subscribedChannel(address: string, { bot }: Config): ChannelConfig | un
   if (medium === 'slack' && bot.slack) {
     const { token, apiUrl, language } = bot.slack;
     return channelConfig(address, 'slack', language, { token, channel: place, apiUrl });
+  }
+  if (medium === 'dingtalk' && bot.dingtalk) {
+    const { clientId, clientSecret, apiUrl, language } = bot.dingtalk;
+    return channelConfig(address, dingtalkRobot.type, language, { clientId, clientSecret, apiUrl, place });
   }
   return undefined;
 }

@@ -1,18 +1,133 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config/load-config.js';
-import { type ContentReader, createContentReader } from '../content/create-content-reader.js';
+import { type ContentReader, createContentReader, type ScanResult } from '../content/create-content-reader.js';
+import { openGitRepository } from '../content/git/git-repository.js';
+import { GitError } from '../content/git/run-git.js';
+import { watchContent } from '../content/watch-content.js';
+import type { World } from '../world.js';
 import type { Addresses } from './addresses.js';
 
-/** The folder posts are read from. */
-export function contentFolder({ content, dir }: Config): string {
-  return content.path ?? resolve(dir, 'content');
+/** Where the posts come from: a folder, or the clone of a repository. */
+export interface Content {
+  /** The folder the posts' paths start from. */
+  folder: string;
+  reader: ContentReader;
+  scan(): Promise<ScanResult>;
+  /** Calls `onChange` when something may have changed, until closed. */
+  watch(onChange: () => void): Promise<void>;
+  /** A push webhook came: ask the repository now. Absent for a folder. */
+  poke?(): void;
+  close(): Promise<void>;
 }
 
-/** @param keep false: read without leaving a cache behind (for a look from outside, such as `lint` in a checkout) */
-export function openContent(config: Config, { siteUrl, permalink }: Addresses, keep = true): ContentReader {
+/** The content folder is not there; says which, and how to mend it. */
+export class ContentError extends Error {
+  override readonly name = 'ContentError';
+  constructor(
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Folder of a repository, or beside the config, that posts are looked for in when `content.path` says nothing. */
+const DEFAULT_FOLDER = 'content';
+
+/**
+ * Opens the content the config names; a repository is brought up to date first.
+ * @param keep false: leave no cache behind (for a look from outside, such as `lint` in a checkout)
+ * @throws {ContentError} when there is nothing to read
+ */
+export function openContent(config: Config, addresses: Addresses, world: World, keep = true): Promise<Content> {
+  return config.content.repository === undefined
+    ? openFolder(config, addresses, keep)
+    : openRepository(config, addresses, world, config.content.repository);
+}
+
+async function openFolder(config: Config, addresses: Addresses, keep: boolean): Promise<Content> {
+  const folder = resolve(config.dir, config.content.path ?? DEFAULT_FOLDER);
+  if (!existsSync(folder)) {
+    throw new ContentError(
+      `there is no content folder ${folder}`,
+      'make it, or set content.path in postrider.yaml (`postrider init` finds the posts of an existing site)',
+    );
+  }
+  const reader = createReader(config, addresses, folder, keep);
+  let watch: { close(): Promise<void> } | undefined;
+  return {
+    folder,
+    reader,
+    scan: () => reader.scan(),
+    async watch(onChange) {
+      watch = await watchContent({ path: folder }, onChange);
+    },
+    async close() {
+      await watch?.close();
+      reader.close();
+    },
+  };
+}
+
+async function openRepository(config: Config, addresses: Addresses, world: World, url: string): Promise<Content> {
+  const { dataDir, content, dir } = config;
+  const log = world.log.child({ part: 'repository' });
+  const repository = openGitRepository({
+    url: /^\.{1,2}\//.test(url) ? resolve(dir, url) : url,
+    branch: content.branch,
+    dir: join(dataDir, 'repository'),
+    poll: content.poll,
+    random: world.random,
+  });
+  try {
+    await repository.sync();
+  } catch (error) {
+    // What was cloned before serves until the remote answers again.
+    if (!existsSync(join(repository.path, '.git'))) {
+      await repository.close();
+      const hint = 'check content.repository and content.branch, and that this machine may read it';
+      throw error instanceof GitError ? new ContentError(error.message, hint) : error;
+    }
+    log.warn({ err: error }, 'the repository does not answer; going on with the clone there is');
+  }
+  const inClone = (name: string) => join(repository.path, name);
+  const unsaid = existsSync(inClone(DEFAULT_FOLDER)) ? DEFAULT_FOLDER : '.';
+  const folder = inClone(content.path ?? unsaid);
+  const reader = createReader(config, addresses, folder, true);
+  let fault: string | undefined;
+  let poke = () => {};
+  return {
+    folder,
+    reader,
+    scan: () => repository.quietly(() => reader.scan()),
+    async watch(onChange) {
+      const follower = repository.follow({
+        onChange(commit) {
+          fault = undefined;
+          log.info({ commit }, 'the repository has news');
+          onChange();
+        },
+        onFault(error) {
+          if (error.message !== fault)
+            log.error({ err: error }, 'the repository cannot be brought up to date; trying again');
+          fault = error.message;
+        },
+      });
+      poke = follower.poke;
+    },
+    poke: () => poke(),
+    async close() {
+      await repository.close();
+      reader.close();
+    },
+  };
+}
+
+function createReader(config: Config, { siteUrl, permalink }: Addresses, folder: string, keep: boolean): ContentReader {
   const { content, site, dataDir } = config;
   return createContentReader({
-    path: contentFolder(config),
+    path: folder,
     include: content.include,
     exclude: content.exclude,
     permalink,

@@ -9,7 +9,7 @@ import type { SiteSettings } from '../web/site-settings.js';
 import type { World } from '../world.js';
 import { addressesOf, siteSettings } from './addresses.js';
 import type { Shown } from './create-web-app.js';
-import { contentFolder, openContent } from './open-content.js';
+import { openContent } from './open-content.js';
 import { DATABASE, openEngine } from './open-engine.js';
 import { readLibrary, type Snapshot } from './read-library.js';
 
@@ -46,10 +46,10 @@ export async function withSite<T>(
     wanted === 'needed' || (config.engine.type === 'embedded' && existsSync(join(config.dataDir, DATABASE)));
   const engine = present ? await openEngine(config, world) : undefined;
   const addresses = addressesOf(config);
-  const reader = openContent(config, addresses, present);
+  const content = await openContent(config, addresses, world, present);
   try {
     const known = (await engine?.ledger.known())?.posts ?? [];
-    const snapshot = await readLibrary(known, { reader, aliases: config.aliases, now: world.now() });
+    const snapshot = await readLibrary(known, { content, aliases: config.aliases, now: world.now() });
     const names = config.channels.map(({ name }) => name);
     const { jobs, problems } = await readJobs(config.jobs, { timezone: config.site.timezone, channels: names });
     const editions = (await engine?.ledger.editions({ limit: 500 })) ?? [];
@@ -59,11 +59,11 @@ export async function withSite<T>(
       jobs,
       jobProblems: problems,
       shown: { library: snapshot.library, editions, jobs },
-      folder: contentFolder(config),
+      folder: content.folder,
       engine,
     });
   } finally {
-    reader.close();
+    await content.close();
     await engine?.close();
   }
 }

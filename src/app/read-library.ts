@@ -1,9 +1,9 @@
 import { identify } from '../announce/identify.js';
-import type { ContentReader } from '../content/create-content-reader.js';
 import { isVisible, type Post, type Problem } from '../content/post.js';
 import type { KnownPost } from '../engine/engine.js';
 import { createLibrary } from '../library/create-library.js';
 import type { Library } from '../library/library.js';
+import type { Content } from './open-content.js';
 
 /** One look at the content: what was read, and what readers may see of it. */
 export interface Snapshot {
@@ -17,7 +17,7 @@ export interface Snapshot {
 
 /** What a look needs besides the posts. */
 export interface LookOptions {
-  reader: ContentReader;
+  content: Pick<Content, 'reader' | 'scan'>;
   /** Other spellings of terms, from the config. */
   aliases: Record<string, string>;
   /** ms since the epoch. */
@@ -26,7 +26,7 @@ export interface LookOptions {
 
 /** Reads the content once, posts keeping the identity the ledger knows them by. */
 export async function readLibrary(known: readonly KnownPost[], options: LookOptions): Promise<Snapshot> {
-  const { posts, problems } = await options.reader.scan();
+  const { posts, problems } = await options.content.scan();
   return snapshot(identify(posts, known), problems, options);
 }
 
@@ -34,7 +34,7 @@ export async function readLibrary(known: readonly KnownPost[], options: LookOpti
 export function snapshot(
   posts: readonly Post[],
   problems: readonly Problem[],
-  { reader, aliases, now }: LookOptions,
+  { content: { reader }, aliases, now }: LookOptions,
 ): Snapshot {
   const visible = posts.filter((post) => isVisible(post, now));
   const changes = posts

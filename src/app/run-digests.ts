@@ -1,56 +1,58 @@
 import type { DigestJob } from '../digest/digest-job.js';
 import { dueEditions, scheduleName } from '../digest/due-editions.js';
 import type { Engine } from '../engine/engine.js';
-import type { SiteSettings } from '../web/site-settings.js';
-import type { World } from '../world.js';
-import { editionAt, editionCommit, isEmpty } from './digest-editions.js';
-import type { Snapshot } from './read-library.js';
+import { type EditionSources, editionAt, editionCommit } from './digest-editions.js';
+
+/** After a run that failed (ms); it stays due within the job's catchUp. */
+const AFTER_FAILURE = 60_000;
 
 export interface DigestRunOptions {
   engine: Engine;
   /** The jobs as their files say now. */
   jobs(): Promise<readonly DigestJob[]>;
-  library(): Snapshot['library'];
-  settings: SiteSettings;
+  /** Asked when an edition is made: the library as it is then. */
+  sources(): Omit<EditionSources, 'ledger'>;
   /** Called when an edition was made. */
   onEdition(): Promise<void>;
-  world: Pick<World, 'now' | 'log'>;
 }
 
 /** Composes and sends editions when they are due; may run in any number of processes. */
 export function runDigests(options: DigestRunOptions): { close(): Promise<void> } {
-  const { engine, world } = options;
+  const { engine } = options;
+  const waiting = new Map<string, number>();
   return engine.schedule.beat(async (now) => {
-    const jobs = await options.jobs();
+    const { log } = options.sources().world;
+    const jobs = (await options.jobs()).filter(({ name }) => (waiting.get(name) ?? 0) <= now);
     const handled = new Map<string, number | undefined>();
     for (const name of jobs.map(scheduleName)) handled.set(name, await engine.schedule.handled(name));
     const { due, settled, skipped } = dueEditions(jobs, (name) => handled.get(name), now);
     for (const { job, at, reason } of skipped) {
-      world.log.warn({ job, at: new Date(at).toISOString() }, `a digest run is skipped: ${reason}`);
+      log.warn({ job, at: new Date(at).toISOString() }, `a digest run is skipped: ${reason}`);
     }
     for (const { schedule, at } of settled) await engine.schedule.markHandled(schedule, at);
     for (const { job, at, late } of due) {
       try {
         await sendEdition(job, at, late, options);
       } catch (error) {
-        // Not marked as handled: it is tried again at the next beat, within catchUp.
-        world.log.error({ err: error, job: job.name }, 'a digest could not be composed');
+        waiting.set(job.name, now + AFTER_FAILURE);
+        log.error({ err: error, job: job.name }, 'a digest could not be made; trying again in a minute');
       }
     }
   });
 }
 
 async function sendEdition(job: DigestJob, at: number, late: boolean, options: DigestRunOptions): Promise<void> {
-  const { engine, library, settings, onEdition, world } = options;
-  const { ledger, schedule } = engine;
-  const edition = await editionAt(job, at, { library: library(), settings, ledger });
-  if (isEmpty(edition) && job.whenEmpty === 'skip') {
-    world.log.info({ edition: edition.id }, 'nothing new for this edition; it is skipped');
+  const { ledger, schedule } = options.engine;
+  const sources = options.sources();
+  const { now, log } = sources.world;
+  const edition = await editionAt(job, at, { ...sources, ledger });
+  if (edition.empty && job.whenEmpty === 'skip') {
+    log.info({ edition: edition.id }, 'nothing new for this edition; it is skipped');
   } else {
-    const { committed } = await ledger.commit(editionCommit(edition, job.channels, settings, world.now()));
+    const { committed } = await ledger.commit(editionCommit(edition, job.channels, sources.settings, now()));
     if (committed) {
-      world.log.info({ edition: edition.id, late }, 'an edition goes out');
-      await onEdition();
+      log.info({ edition: edition.id, late }, 'an edition goes out');
+      await options.onEdition();
     }
   }
   await schedule.markHandled(scheduleName(job), at);

@@ -1,20 +1,22 @@
 import { Hono } from 'hono';
 import { applyRevisions } from '../announce/apply-revisions.js';
 import { commitScan } from '../announce/commit-scan.js';
+import { createDingtalkBot } from '../bot/dingtalk/create-dingtalk-bot.js';
 import { createSlackBot } from '../bot/slack/create-slack-bot.js';
 import type { Config } from '../config/load-config.js';
-import { watchContent } from '../content/watch-content.js';
 import type { DigestJob } from '../digest/digest-job.js';
 import { readJobs } from '../digest/read-jobs.js';
 import type { DestinationSettings } from '../engine/engine.js';
 import { languageOf } from '../message/words.js';
+import type { WebDeps } from '../web/create-web.js';
+import { pushHook } from '../web/push-hook.js';
 import { serve } from '../web/serve.js';
 import { siteDocuments } from '../web/site-documents.js';
 import type { World } from '../world.js';
 import { addressesOf, siteSettings } from './addresses.js';
 import { createWebApp, openBot, type Shown, siteInput } from './create-web-app.js';
 import { openChannels } from './open-channels.js';
-import { contentFolder, openContent } from './open-content.js';
+import { openContent } from './open-content.js';
 import { openEngine } from './open-engine.js';
 import { readLibrary, type Snapshot, snapshot } from './read-library.js';
 import { runDigests } from './run-digests.js';
@@ -30,6 +32,8 @@ const GRACE = 10_000;
 const SHOWN_EDITIONS = 500;
 /** Sent messages whose posts were edited are looked for this often, in ms. */
 const REVISION_BEAT = 1_000;
+
+type Mounts = NonNullable<WebDeps['mounts']>;
 
 export interface RunningApp {
   /** Where it answers; undefined when no role of it serves HTTP. */
@@ -75,11 +79,10 @@ async function start(
   const addresses = addressesOf(config, server?.port);
   const settings = siteSettings(config, addresses);
 
-  const reader = openContent(config, addresses);
-  onClose(() => reader.close());
+  const content = await openContent(config, addresses, world);
+  onClose(() => content.close());
   let shown: Shown = { library: snapshot([], [], lookNow()).library, editions: [], jobs: [] };
   const bot = openBot(() => shown, engine, settings, world);
-  const slack = config.bot.slack && roles.has('bot') ? startSlackBot(config.bot.slack) : undefined;
   const web = createWebApp({
     shown: () => shown,
     settings,
@@ -87,7 +90,7 @@ async function start(
     bot,
     dataDir: config.dataDir,
     waitingFor: () => (ready ? undefined : 'the first scan of the content'),
-    mounts: slack ? [{ path: '/slack/events', app: slack.routes }] : [],
+    mounts: [...(roles.has('bot') ? startBots() : []), ...pushHooks()],
     world,
   });
   onClose(() => web.documents.close());
@@ -95,16 +98,13 @@ async function start(
 
   const library = await watchLibrary({ take, onLook: show, now: world.now, log: world.log });
   onClose(() => library.close());
-  const watch = await watchContent({ path: contentFolder(config) }, () => void library.look());
-  onClose(() => watch.close());
+  await content.watch(() => void library.look());
   if (roles.has('watcher')) {
     const digests = runDigests({
       engine,
       jobs: currentJobs,
-      library: () => shown.library,
-      settings,
+      sources: () => ({ library: shown.library, settings, config, world }),
       onEdition: () => show(library.current),
-      world,
     });
     onClose(() => digests.close());
   }
@@ -143,29 +143,46 @@ async function start(
     return listening;
   }
 
-  function startSlackBot(slackConfig: NonNullable<Config['bot']['slack']>) {
-    const language = slackConfig.language ?? languageOf(config.site.language);
-    const options = {
-      bot,
-      config: slackConfig,
-      language,
-      timezone: config.site.timezone,
-      mayChange: config.bot.mayChange,
-    };
-    const started = createSlackBot(options, world);
+  function startBots(): Mounts {
+    const { slack, dingtalk, mayChange } = config.bot;
+    const common = { bot, timezone: config.site.timezone, mayChange };
+    const fallback = languageOf(config.site.language);
+    const mounts: Mounts = [];
+    if (slack) {
+      const started = createSlackBot({ ...common, config: slack, language: slack.language ?? fallback }, world);
+      mounts.push({ path: '/slack/events', app: started.routes });
+      startBot(started);
+    }
+    if (dingtalk) {
+      const started = createDingtalkBot(
+        { ...common, config: dingtalk, language: dingtalk.language ?? fallback },
+        world,
+      );
+      mounts.push({ path: '/dingtalk/events', app: started.routes });
+      startBot(started);
+    }
+    return mounts;
+  }
+
+  function startBot(started: { start(): void; close(graceMs: number): Promise<void> }): void {
     started.start();
     onClose(() => started.close(GRACE));
-    return started;
+  }
+
+  function pushHooks(): Mounts {
+    const { hookSecret: secret, branch } = config.content;
+    const { poke } = content;
+    return poke ? [{ path: '/hooks/git', app: pushHook({ secret, branch, onPush: poke, world }) }] : [];
   }
 
   function lookNow() {
-    return { reader, aliases: config.aliases, now: world.now() };
+    return { content, aliases: config.aliases, now: world.now() };
   }
 
   /** Looks at the content; the watcher also writes down what is new. */
   async function take(): Promise<Snapshot> {
     if (!roles.has('watcher')) return readLibrary((await engine.ledger.known()).posts, lookNow());
-    const { posts: read, problems } = await reader.scan();
+    const { posts: read, problems } = await content.scan();
     const { posts } = await commitScan(
       {
         posts: read,

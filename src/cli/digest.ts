@@ -30,7 +30,7 @@ export function digest(environment: CommandEnvironment): Command {
       await withSite(config, world, { engine: options.dryRun ? 'if-present' : 'needed' }, async (site) => {
         const { library, settings, engine } = site;
         const job = findJob(name, site);
-        const edition = await editionAt(job, at, { library, settings, ledger: engine?.ledger });
+        const edition = await editionAt(job, at, { library, settings, ledger: engine?.ledger, config, world });
         if (options.dryRun || !engine) {
           printResult(options.json, editionJson(edition), () => [edition.markdown.trimEnd()]);
           return;

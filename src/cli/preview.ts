@@ -10,6 +10,7 @@ import type { Message } from '../message/message.js';
 import { postMessage } from '../message/post-message.js';
 import { languageOf } from '../message/words.js';
 import { editionPath } from '../web/addresses.js';
+import type { World } from '../world.js';
 import {
   type CommandEnvironment,
   type CommonOptions,
@@ -46,7 +47,7 @@ export function preview(environment: CommandEnvironment): Command {
         const { subject, message } =
           options.job === undefined
             ? previewPost(text as string, site, environment.cwd)
-            : await previewEdition(options.job, site, world.now());
+            : await previewEdition(options.job, site, config, world);
         const kind = channelTypes[medium];
         const language = channel?.language ?? languageOf(config.site.language);
         const context = {
@@ -84,10 +85,17 @@ function previewPost(text: string, site: OpenSite, cwd: string): { subject: stri
 async function previewEdition(
   name: string,
   site: OpenSite,
-  now: number,
+  config: Config,
+  world: World,
 ): Promise<{ subject: string; message: Message }> {
   const { library, settings, engine } = site;
-  const edition = await editionAt(findJob(name, site), now, { library, settings, ledger: engine?.ledger });
+  const edition = await editionAt(findJob(name, site), world.now(), {
+    library,
+    settings,
+    ledger: engine?.ledger,
+    config,
+    world,
+  });
   return {
     subject: edition.id,
     message: editionMessage(edition, { pageUrl: settings.baseUrl + editionPath(edition.id) }),

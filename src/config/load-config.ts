@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, normalize, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
@@ -110,7 +110,6 @@ function withDefaults(
     file,
     dir,
     server: { ...parsed.server, port },
-    content: { ...parsed.content, path: parsed.content.path && resolve(dir, parsed.content.path) },
     dataDir: resolve(dir, parsed.dataDir),
     jobs: resolve(dir, parsed.jobs),
     channels,
@@ -141,8 +140,9 @@ function readChannel(input: { type: string }, index: number, source: ConfigSourc
 }
 
 function checkTogether(config: Parsed, source: ConfigSource): void {
-  if (config.content.path !== undefined && config.content.repository !== undefined) {
-    source.fault(['content', 'repository'], 'both path and repository are given', 'keep one of them');
+  const { path, repository } = config.content;
+  if (repository !== undefined && path !== undefined && (isAbsolute(path) || normalize(path).startsWith('..'))) {
+    source.fault(['content', 'path'], 'leads outside the repository', 'give a folder inside it, e.g. content');
   }
   const names = config.channels.map((channel) => channel.name);
   for (const [index, name] of names.entries()) {

@@ -41,9 +41,8 @@ describe('loading postrider.yaml', () => {
   });
 
   it('takes paths relative to the config file', () => {
-    const config = load('dataDir: state\ncontent: { path: posts }\njobs: digests');
+    const config = load('dataDir: state\njobs: digests');
     expect(config.dataDir).toBe(join(cwd, 'state'));
-    expect(config.content.path).toBe(join(cwd, 'posts'));
     expect(config.jobs).toBe(join(cwd, 'digests'));
   });
 
