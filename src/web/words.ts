@@ -116,7 +116,7 @@ const zh: Words = {
   noDigestYet: '还没有发出过一期。',
   readOriginal: '阅读原文',
   readHere: '在社区网站上阅读这篇文章',
-  minutes: (count) => `${count} 分钟读完`,
+  minutes: (count) => `${count} 分钟阅读`,
   by: '作者',
   updatedOn: (date) => `更新于 ${date}`,
   related: '相关文章',
