@@ -42,12 +42,13 @@ const PING_TIMEOUT = 2_000;
 /** The one HTTP server's routes (contract section 4). */
 export function createWeb(deps: WebDeps): Hono {
   const app = new Hono();
+  const prefix = new URL(deps.site().settings.baseUrl).pathname.replace(/\/$/, '');
   measure(app, deps);
   probes(app, deps);
   for (const { path, app: sub } of deps.mounts ?? []) app.route(path, sub);
   api(app, deps);
   livePages(app, deps);
-  app.on(['GET', 'HEAD'], '*', (c) => documentOrRedirect(c, deps));
+  app.on(['GET', 'HEAD'], '*', (c) => documentOrRedirect(c, deps, prefix));
   app.all('*', (c) => {
     c.header('Allow', 'GET, HEAD');
     return c.text('Only GET and HEAD work here.\n', 405);
@@ -185,19 +186,19 @@ function readQuestion(c: Context): string {
   return (c.req.query('q') ?? '').trim().slice(0, LONGEST_QUESTION);
 }
 
-async function documentOrRedirect(c: Context, deps: WebDeps): Promise<Response> {
+/** @param prefix path of `feeds.url`, without its last slash */
+async function documentOrRedirect(c: Context, deps: WebDeps, prefix: string): Promise<Response> {
   const { documents } = deps;
-  const { settings, library } = deps.site();
   const url = new URL(c.req.url);
-  const prefix = new URL(settings.baseUrl).pathname.replace(/\/$/, '');
   // Behind a proxy we may see our addresses with or without the path of `feeds.url`.
   const own = prefix !== '' && url.pathname.startsWith(`${prefix}/`) ? url.pathname.slice(prefix.length) : url.pathname;
   const path = canonicalPath(own);
   if (path === undefined || path === '/404.html') return notFound(c, deps);
   const found = await documents.get(path);
   if (found) return serveDocument(c, found, documents);
-  const post = library.byUrl(own);
-  const target = [path, termRedirect(library, own), post && createSite(deps.site()).postPath(post)]
+  const site = deps.site();
+  const post = site.library.byUrl(own);
+  const target = [path, termRedirect(site.library, own), post && createSite(site).postPath(post)]
     .flatMap((candidate) => (candidate === undefined ? [] : [candidate, `${candidate}/`]))
     .find((candidate) => documents.has(candidate));
   return target === undefined ? notFound(c, deps) : c.redirect(prefix + target + url.search, 301);

@@ -14,7 +14,7 @@ import { assetDocuments } from './assets.js';
 import { feedDocuments, newest } from './feed-documents.js';
 import { digestNames, editionsOf, type FeedPlace, feedPlaces } from './feed-places.js';
 import { fingerprint } from './fingerprint.js';
-import { chatPage } from './pages/chat-page.js';
+import { chatExamples, chatPage } from './pages/chat-page.js';
 import { digestPage, digestsPage } from './pages/digests-page.js';
 import { editionPage } from './pages/edition-page.js';
 import { homePage } from './pages/home-page.js';
@@ -185,7 +185,7 @@ function subscriptions(site: Site, places: readonly FeedPlace[]): SiteDocument[]
 function fixedPages(site: Site): SiteDocument[] {
   return [
     page(site, '/search/', [], [], () => searchPage(site, { query: '', total: 0, posts: [] })),
-    page(site, '/chat/', [], [], () => chatPage(site)),
+    page(site, '/chat/', [], chatExamples(site), () => chatPage(site)),
     page(site, '/404.html', [], [], () => notFoundPage(site)),
   ];
 }

@@ -83,6 +83,7 @@ export interface Words {
     lead: string;
     placeholder: string;
     send: string;
+    /** Questions that always have an answer. */
     examples: string[];
     you: string;
     inSlack: string;
@@ -177,7 +178,7 @@ const zh: Words = {
     lead: '机器人在 Slack 和钉钉里怎么回答，这里就怎么回答。',
     placeholder: '例如：最新 3',
     send: '发送',
-    examples: ['最新 3', '标签列表', '搜索 微服务', '周报', '帮助'],
+    examples: ['标签列表', '周报', '帮助'],
     you: '你',
     inSlack: 'Slack 里的样子',
     inDingtalk: '钉钉里的样子',
@@ -286,7 +287,7 @@ const en: Words = {
     lead: 'What the bot answers in Slack and DingTalk, it answers here.',
     placeholder: 'For example: latest 3',
     send: 'Send',
-    examples: ['latest 3', 'tags', 'search release', 'digest', 'help'],
+    examples: ['tags', 'digest', 'help'],
     you: 'You',
     inSlack: 'As Slack shows it',
     inDingtalk: 'As DingTalk shows it',

@@ -1,3 +1,4 @@
+import { examples } from '../../bot/examples.js';
 import type { RenderContext } from '../../channels/channel.js';
 import { renderDingtalk } from '../../channels/dingtalk/render-dingtalk.js';
 import { renderSlack } from '../../channels/slack/render-slack.js';
@@ -59,7 +60,7 @@ export function chatPage(site: Site, exchange?: Exchange): string {
                 <button type="submit">{say.send}</button>
               </form>
               <p class="chips examples">
-                {say.examples.map((example) => (
+                {chatExamples(site).map((example) => (
                   <a href={href(`/chat/?q=${encodeURIComponent(example)}`)} data-ask={example}>
                     {example}
                   </a>
@@ -71,6 +72,11 @@ export function chatPage(site: Site, exchange?: Exchange): string {
       </>
     ),
   });
+}
+
+/** Questions to start with; the first ones find something in this very library. */
+export function chatExamples({ library, language, words }: Site): string[] {
+  return [...new Set([...examples(library, language), ...words.chat.examples])];
 }
 
 /** One question and its answer, to be put into the page's log. */
