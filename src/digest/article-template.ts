@@ -36,6 +36,9 @@ ${say.details}[{{ release.url }}]({{ release.url }})
 
 {% endfor %}
 {% endif %}
+{% if edition.more > 0 %}
+${say.morePosts}
+{% endif %}
 {% if readings.size > 0 %}
 ### {% if edition.period contains '-W' %}${say.weeklyReadings}{% else %}${say.readings}{% endif %}
 

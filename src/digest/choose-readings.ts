@@ -1,11 +1,11 @@
 import { type Link, type Post, summaryOf } from '../content/post.js';
 import type { EditionRecord } from '../engine/engine.js';
-import { foldTitle } from '../library/fold-term.js';
 import type { Library } from '../library/library.js';
 import type { Reading } from './edition.js';
 import { editionOfPost } from './edition-of-post.js';
 import { urlKey } from './link-key.js';
 import { periodicalPosts } from './periodicals.js';
+import { SeenArticles, titleKey } from './same-article.js';
 
 const DAY = 86_400_000;
 /** Posts older than this no longer have a say in what is recommended. */
@@ -15,7 +15,7 @@ const HALF_LIFE = 30 * DAY;
 /** An article is not recommended again within this time of an edition that recommended it. */
 const REMEMBER = 2 * 366 * DAY;
 /** A post that an edition announced as new may be recommended after this long, when nothing unseen is left that fits. */
-const SETTLED = 180 * DAY;
+const SETTLED = 91 * DAY;
 
 /** An article of a friend's feed. */
 export interface FriendItem {
@@ -58,7 +58,7 @@ interface Candidate {
 /**
  * What to read besides the new posts: first what recent posts recommend most, mixed with the newest of friends' feeds
  * (half of the list at most), then older articles of the library. Never a new post, never what an edition of the last
- * two years recommended, nor what one of the last half year announced. The same input gives the same list.
+ * two years recommended, nor what one of the last three months announced. The same input gives the same list.
  */
 export function chooseReadings(input: ReadingInput): Reading[] {
   const list = new ReadingList(input);
@@ -70,21 +70,21 @@ export function chooseReadings(input: ReadingInput): Reading[] {
 /** Takes what it may, in the order it is offered. */
 class ReadingList {
   readonly readings: Reading[] = [];
-  private readonly taken: Set<string>;
+  private readonly taken: SeenArticles;
   /** What editions announced as new long enough ago. */
-  private readonly settled: Set<string>;
+  private readonly settled: SeenArticles;
   private friends = 0;
 
   constructor(private readonly input: ReadingInput) {
     const { previous, newPosts, to, seen } = input;
     const since = (age: number) => previous.filter((edition) => Date.parse(edition.to) > to - age);
-    this.taken = new Set([
-      ...since(REMEMBER).flatMap(({ readings }) => readings.flatMap(keysOf)),
-      ...since(SETTLED).flatMap(({ posts }) => posts.flatMap(keysOf)),
-      ...newPosts.flatMap(keysOf),
-      ...seen.map((url) => `url ${urlKey(url)}`),
+    this.taken = new SeenArticles([
+      ...since(REMEMBER).flatMap(({ readings }) => readings),
+      ...since(SETTLED).flatMap(({ posts }) => posts),
+      ...newPosts,
     ]);
-    this.settled = new Set(since(REMEMBER).flatMap(({ posts }) => posts.flatMap(keysOf)));
+    for (const url of seen) this.taken.addUrl(url);
+    this.settled = new SeenArticles(since(REMEMBER).flatMap(({ posts }) => posts));
   }
 
   get full(): boolean {
@@ -92,29 +92,24 @@ class ReadingList {
   }
 
   add(reading: Reading): void {
-    const keys = keysOf(reading);
     const { type } = reading.source;
-    if (this.full || keys.some((key) => this.taken.has(key))) return;
-    if (type !== 'evergreen' && keys.some((key) => this.settled.has(key))) return;
+    if (this.full || this.taken.has(reading)) return;
+    if (type !== 'evergreen' && this.settled.has(reading)) return;
     if (type === 'friend' && this.friends >= Math.ceil(this.input.limit / 2)) return;
     if (type === 'friend') this.friends += 1;
-    for (const key of keys) this.taken.add(key);
+    this.taken.add(reading);
     this.readings.push(reading);
   }
-}
-
-/** Two articles are the same when either fits: the same address, or the same title. */
-function keysOf({ title, url }: { title: string; url: string }): string[] {
-  return [`url ${urlKey(url)}`, `title ${foldTitle(title)}`];
 }
 
 /** What posts before `to` recommend, best first. */
 function recommended({ library, matching, from, to }: ReadingInput): Candidate[] {
   const groups = new Map<string, Group>();
+  const byTitle = new Map(library.posts.map((post) => [titleKey(post.title), post]));
   for (const post of matching) {
     if (post.time >= to || post.time < to - RECENT) continue;
     for (const link of post.recommends) {
-      const target = targetOf(link, library);
+      const target = targetOf(link, library, byTitle);
       if (!target || target.post?.id === post.id || (target.post && target.post.time >= from)) continue;
       const group = groups.get(target.key) ?? { target, by: new Set(), score: 0, addresses: [] };
       if (!group.by.has(post.id)) group.score += worth(to - post.time);
@@ -166,12 +161,12 @@ interface Target {
  * Where a recommendation leads. Articles elsewhere are told apart by title: authors often paste the wrong address, and
  * seldom the wrong title.
  */
-function targetOf(link: Link, library: Library): Target | undefined {
-  const post = library.resolve(link);
+function targetOf(link: Link, library: Library, byTitle: ReadonlyMap<string, Post>): Target | undefined {
+  const title = titleKey(link.title);
+  const post = library.resolve(link) ?? (title === '' ? undefined : byTitle.get(title));
   // The article of an edition is a list of readings itself.
   if (post && editionOfPost(post)) return undefined;
   if (post) return { key: `post ${post.id}`, title: post.title, url: post.url, post };
-  const title = foldTitle(link.title);
   if (!link.url || urlKey(link.url) === '' || title === '') return undefined;
   return { key: `title ${title}`, title: link.title, url: link.url };
 }

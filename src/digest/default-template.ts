@@ -20,6 +20,9 @@ export function defaultTemplate(language: Language): string {
 {% endfor %}
 {% endif %}
 {% endfor %}
+{% if edition.more > 0 %}
+${say.morePosts}
+{% endif %}
 {% if readings.size > 0 %}
 ### ${say.readings}
 

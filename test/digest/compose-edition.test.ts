@@ -313,13 +313,19 @@ describe('the readings of an edition', () => {
     ]);
   });
 
-  it('may bring back a post half a year after an edition announced it, when nothing unseen is left', () => {
+  it('lead to the library’s own post also when the recommendation spells its title a little differently', () => {
+    const own = post('own', '2021-06-01T10:00:00+08:00', [], { title: 'Go 内存泄漏，pprof 够用了吗？' });
+    const [reading] = compose([own, post('a', '02-03', ['Go 内存泄漏，pprof 够用了么？'])]).readings;
+    expect(reading).toMatchObject({ url: own.url, source: { type: 'recommended', count: 1 } });
+  });
+
+  it('may bring back a post three months after an edition announced it, when nothing unseen is left', () => {
     const old = post('old', '2021-06-01T10:00:00+08:00');
     const unseen = post('unseen', '2020-06-01T10:00:00+08:00');
     const announcedIn = (to: string) => [record({ to, from: to, id: 'weekly-reading/x', posts: [old] })];
     const readings = (to: string) =>
       titles(compose([old, unseen, post('new', '02-03')], { previousEditions: announcedIn(to) }).readings);
-    expect(readings('2021-10-01T10:00:00+08:00')).toEqual(['unseen']);
+    expect(readings('2021-11-12T10:00:00+08:00')).toEqual(['unseen']);
     expect(readings('2021-06-04T10:00:00+08:00')).toEqual(['unseen', 'old']);
   });
 
