@@ -39,6 +39,7 @@ export function findExcerpt(tokens: readonly Token[]): string {
     real('paragraph', (text) => isReal(text) && isSentence(text)) ??
     real('blockquote', (text) => isReal(text) && isSentence(text)) ??
     real('paragraph', isReal) ??
+    real('html', isReal) ??
     real('list', isReal) ??
     blocks.find(({ text }) => !isNoise(text))?.text;
   return shorten(found ?? '');
@@ -51,7 +52,7 @@ interface Block {
 
 function blocksOf(tokens: readonly Token[]): Block[] {
   return tokens
-    .filter(({ type }) => type === 'paragraph' || type === 'blockquote' || type === 'list')
+    .filter(({ type }) => type === 'paragraph' || type === 'blockquote' || type === 'list' || type === 'html')
     .map((token) => ({
       type: token.type,
       text: token.type === 'paragraph' ? paragraphText(token) : collapse(textOfTokens([token]).replace(FOLD, '')),

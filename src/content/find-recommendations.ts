@@ -65,11 +65,14 @@ function sectionEnd(tokens: readonly Token[], from: number, depth: number): numb
 /** The links of a section's blocks. A prose line after the first link ends the list. */
 function linksIn(blocks: readonly Token[]): Link[] {
   const links: Link[] = [];
+  /** A title that may get its link from a picture below it. */
   let title = '';
+  let certain = false;
   for (const line of blocks.flatMap(linesOf)) {
     const found = linkOf(line);
     const text = collapse(textOfTokens(line.tokens));
     if (found) {
+      if (title !== '' && certain) links.push({ title });
       links.push(found);
       title = '';
     } else if (text === '') {
@@ -79,6 +82,7 @@ function linksIn(blocks: readonly Token[]): Link[] {
     } else {
       if (title !== '') links.push({ title });
       title = '';
+      certain = line.item;
       if (isTitle(text)) title = withoutNumber(text);
       else if (links.length > 0 && !line.item) break;
     }

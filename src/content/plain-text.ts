@@ -54,11 +54,14 @@ function textOfToken(token: Token, options: { code?: boolean }): string {
     }
     case 'paragraph':
     case 'heading':
+    case 'footnote':
     case 'blockquote':
       return `${textOfTokens((token as Tokens.Paragraph).tokens, options)}\n`;
     default: {
-      const { tokens, text } = token as Tokens.Generic;
-      return tokens ? textOfTokens(tokens, options) : ((text as string | undefined) ?? '');
+      const { tokens, text = '' } = token as Tokens.Generic;
+      if (tokens) return textOfTokens(tokens, options);
+      // In code and behind a backslash, `&lt;` is four characters; in text it is one.
+      return token.type === 'text' ? decodeEntities(text as string) : (text as string);
     }
   }
 }

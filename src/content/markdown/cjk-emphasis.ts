@@ -1,4 +1,4 @@
-import type { TokenizerAndRendererExtension, TokenizerThis, Tokens } from 'marked';
+import type { TokenizerAndRendererExtension, Tokens } from 'marked';
 
 /*
  * CommonMark closes emphasis only where punctuation is followed by a space or more punctuation. Chinese and Japanese put
@@ -23,39 +23,34 @@ export const emptyStrong: TokenizerAndRendererExtension = {
   },
 };
 
-/** To be put before marked's own `emStrong`; false leaves the matter to it. */
-export function cjkEmphasis(
-  this: TokenizerThis,
-  src: string,
-  masked: string,
-  previous = '',
-): Tokens.Em | Tokens.Strong | false {
-  if (src[0] !== '*') return false;
-  const run = /^\*{1,3}(?!\*)/.exec(src)?.[0];
-  if (!run) return false;
+/** Takes what marked's own emphasis would refuse; everything else is left to it. */
+export const cjkEmphasis: TokenizerAndRendererExtension = {
+  name: 'cjkEmphasis',
+  level: 'inline',
+  tokenizer(src, tokens): Tokens.Em | Tokens.Strong | undefined {
+    const run = src[0] === '*' ? /^\*{1,3}(?!\*)/.exec(src)?.[0] : undefined;
+    const before = last(tokens.at(-1)?.raw ?? '');
+    if (!run || before === '*') return undefined;
+    const close = closingRun(src, run);
+    if (close === -1) return undefined;
+    const inner = src.slice(run.length, close);
+    const edges = { before, first: first(inner), last: last(inner), after: first(src.slice(close + run.length)) };
+    // Two bold runs that met (`****`) also confuse the standard's rule.
+    const refused = standardFails(edges) || /(?<!\*)\*{4}(?!\*)/.test(inner);
+    if (!refused || /\n\s*\n/.test(inner)) return undefined;
+    const meant = spaced(edges)
+      ? spacedButMeant(run, inner, edges)
+      : Object.values(edges).some((edge) => CJK.test(edge));
+    const text = inner.trim();
+    if (!meant || text === '') return undefined;
 
-  const ahead = masked.slice(-src.length);
-  const close = closingRun(ahead, run);
-  if (close === -1) return false;
-  const inner = src.slice(run.length, close);
-  const edges = {
-    before: previous,
-    first: first(inner),
-    last: last(inner),
-    after: first(src.slice(close + run.length)),
-  };
-  if (!standardFails(edges) || /\n\s*\n/.test(inner)) return false;
-  const meant = spaced(edges) ? spacedButMeant(run, inner, edges) : Object.values(edges).some((edge) => CJK.test(edge));
-  if (!meant) return false;
-
-  const raw = src.slice(0, close + run.length);
-  const text = inner.trim();
-  if (text === '') return false;
-  const tokens = this.lexer.inlineTokens(text);
-  if (run.length === 1) return { type: 'em', raw, text, tokens };
-  const strong: Tokens.Strong = { type: 'strong', raw, text, tokens };
-  return run.length === 2 ? strong : { type: 'em', raw, text, tokens: [strong] };
-}
+    const raw = src.slice(0, close + run.length);
+    const inline = this.lexer.inlineTokens(text);
+    if (run.length === 1) return { type: 'em', raw, text, tokens: inline };
+    const strong: Tokens.Strong = { type: 'strong', raw, text, tokens: inline };
+    return run.length === 2 ? strong : { type: 'em', raw, text, tokens: [strong] };
+  },
+};
 
 interface Edges {
   before: string;
@@ -64,10 +59,12 @@ interface Edges {
   after: string;
 }
 
-/** `** 重点 **`, and `**1. @name **` at the start of a line, are bold to whoever wrote them; `2 ** 3 ** 4` is not. */
-function spacedButMeant(run: string, inner: string, { before, first }: Edges): boolean {
+/** `** 重点 **`, `**name **后文` and `**1. @name **` at the start of a line are bold to whoever wrote them; `2 ** 3 ** 4` is not. */
+function spacedButMeant(run: string, inner: string, { before, first, after }: Edges): boolean {
   if (run.length === 1 || inner.includes('\n')) return false;
-  return /\p{Script=Han}/u.test(inner) || (before === '' && !SPACE.test(first) && inner.length < 100);
+  if (/\p{Script=Han}/u.test(inner)) return true;
+  const opens = !SPACE.test(first) && (before === '' || SPACE.test(before) || PUNCTUATION.test(before));
+  return opens && inner.length < 100 && (before === '' || CJK.test(after));
 }
 
 function spaced({ first, last }: Edges): boolean {
@@ -81,18 +78,31 @@ function standardFails(edges: Edges): boolean {
   return spaced(edges) || (PUNCTUATION.test(first) && isWord(before)) || (PUNCTUATION.test(last) && isWord(after));
 }
 
-/** Index of the next run of exactly as many asterisks, in the same paragraph. */
-function closingRun(masked: string, run: string): number {
-  const limit = Math.min(masked.length, LONGEST);
+/** Index of the next run of exactly as many asterisks, outside code and links. */
+function closingRun(src: string, run: string): number {
+  const limit = Math.min(src.length, LONGEST);
   for (let at = run.length; at < limit; at++) {
-    if (masked[at] === '\\') at++;
-    else if (masked[at] === '*') {
+    const char = src[at];
+    if (char === '\\') at++;
+    else if (char === '`') at = skip(src, at, /`+/y);
+    else if (char === '[') at = skip(src, at, /\[[^[\]]*\]\([^()\s]*\)/y);
+    else if (char === '*') {
       const start = at;
-      while (masked[at + 1] === '*') at++;
+      while (src[at + 1] === '*') at++;
       if (at - start + 1 === run.length) return start;
     }
   }
   return -1;
+}
+
+/** Index of the last character of a code span, or of what `whole` matches, that begins at `at`. */
+function skip(src: string, at: number, whole: RegExp): number {
+  whole.lastIndex = at;
+  const found = whole.exec(src)?.[0];
+  if (!found) return at;
+  if (found[0] !== '`') return at + found.length - 1;
+  const close = src.indexOf(found, at + found.length);
+  return close === -1 ? at + found.length - 1 : close + found.length - 1;
 }
 
 function first(text: string): string {

@@ -1,16 +1,18 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { bareUrl } from './bare-url.js';
 import { cjkEmphasis, emptyStrong } from './cjk-emphasis.js';
+import { footnote, footnoteReference } from './footnotes.js';
 import { resolveHref, resolveImage } from './resolve-href.js';
 import { sanitize } from './sanitize.js';
 
 const marked = new Marked({ gfm: true });
 marked.use({
-  extensions: [bareUrl, emptyStrong],
+  extensions: [bareUrl, cjkEmphasis, emptyStrong, footnoteReference, footnote],
   tokenizer: {
-    emStrong: cjkEmphasis,
     // bareUrl does this, and stops where Chinese text begins.
     url: () => undefined,
+    // One tilde is a range in Chinese texts (5~10 人), not the beginning of something struck out.
+    del: (src) => (src.startsWith('~~') ? false : undefined),
     autolink(src) {
       // `<SOFA:JRaftLab/>` is a name in angle brackets rather than an address.
       const name = /^<(?!https?:|mailto:)[A-Za-z][\w+.-]*:[^\s<>]*>/i.exec(src)?.[0];

@@ -25,7 +25,7 @@ export function replaceShortcodes(markdown: string, linkTo: (source: string) => 
         draw(name, readArguments(args), linkTo),
       )
       .replace(/\{\{-?\s*["']([^"'{}]*)["']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}/g, '$1')
-      .replace(/\{\{-?\s*(?:site|page)\.[\w.]+(?:\s*\|[^{}]*)?-?\}\}/g, ''),
+      .replace(/\{\{-?\s*(?:site|page)\.[\w.]+\s*(?:\|[^{}]*)?-?\}\}/g, ''),
   );
 }
 
@@ -43,8 +43,11 @@ const LIQUID_VERBATIM = new RegExp(
 function verbatimBlocks(markdown: string): string {
   const fence = (_: string, name: string, args: string, code: string) => {
     if (name === 'raw' || name === 'verbatim') return code;
+    const named = /\blang(?:uage)?\s*[:=]\s*["']?([\w+#-]+)/.exec(args)?.[1];
     const word =
-      /[\w+#-]+/.exec(args.replace(/\w+\s*[:=]\s*\S+/g, ''))?.[0] ?? (/^(highlight|code)/.test(name) ? '' : name);
+      named ??
+      /[\w+#-]+/.exec(args.replace(/\w+\s*[:=]\s*\S+/g, ''))?.[0] ??
+      (/^(highlight|code)/.test(name) ? '' : name);
     const ticks = '`'.repeat(Math.max(3, ...[...code.matchAll(/`+/g)].map(([run]) => run.length + 1)));
     return `\n${ticks}${word}\n${code.replace(/^\n|\n[ \t]*$/g, '')}\n${ticks}\n`;
   };
@@ -116,7 +119,7 @@ function draw(name: string, { list, named }: Arguments, linkTo: (source: string)
       const src = named.get('src') ?? named.get('mp4') ?? named.get('url') ?? one;
       return /\.(mp4|webm|ogv|mov|m4v)(\?|$)/i.test(src)
         ? `<video src="${escapeHtml(src)}" controls></video>`
-        : link(src, '▶');
+        : link(src, `▶ ${hostOf(src)}`);
     }
     case 'audio':
       return `<audio src="${escapeHtml(named.get('src') ?? one)}" controls></audio>`;
@@ -157,6 +160,10 @@ function figure(src: string, alt: string, caption: string, href?: string): strin
 
 function link(href: string, text: string): string {
   return href === '' ? escapeHtml(text) : `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`;
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : '';
 }
 
 function escapeHtml(text: string): string {
