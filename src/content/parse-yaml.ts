@@ -3,6 +3,8 @@ import type { Finding } from './lint-rules.js';
 
 /** More references than this to one anchor are a bomb, not front matter. */
 const MAX_ALIASES = 50;
+/** Brackets in brackets; no post needs more than three. */
+const DEEPEST = 64;
 /** Front matter of a post; anything beyond is data in the wrong place. */
 const MAX_LENGTH = 200_000;
 
@@ -45,6 +47,8 @@ interface Parsed {
 const WIDE_QUOTED = /^[“”„＂]([^“”„＂"]*)[“”„＂]$/;
 
 function tryParse(text: string): Parsed {
+  if (flowDepth(text) > DEEPEST)
+    return { fault: { message: 'it is nested too deep', line: 1 }, duplicates: [], quotes: [] };
   const lines = new LineCounter();
   let document: Document;
   try {
@@ -102,6 +106,17 @@ function tryParse(text: string): Parsed {
       quotes: [],
     };
   }
+}
+
+/** How deep brackets and braces are nested, those in texts included: deep ones exhaust the parser's stack, and time. */
+function flowDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const char of text) {
+    if (char === '[' || char === '{') deepest = Math.max(deepest, ++depth);
+    else if (char === ']' || char === '}') depth = Math.max(0, depth - 1);
+  }
+  return deepest;
 }
 
 function report(parsed: Parsed, offset: number, findings: Finding[]): void {
