@@ -1,7 +1,7 @@
 import type { EditionRecord } from '../engine/engine.js';
 import type { Release } from './edition.js';
 import { markdownUrl } from './escape-markdown.js';
-import type { ReleaseItem } from './release-items.js';
+import type { ReleaseItem } from './gather/release-items.js';
 
 /** `v1.0.0-rc.1`, `2.0.0.Beta2`, `1.0-SNAPSHOT` */
 const PRERELEASE = /(?:^|[^a-z])(?:alpha|beta|rc|pre|preview|dev|nightly|snapshot|m)\.?-?\d*(?:$|[^a-z])/i;

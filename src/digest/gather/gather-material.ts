@@ -1,6 +1,6 @@
-import type { FriendItem } from './choose-readings.js';
-import type { DigestJob, FeedSource } from './digest-job.js';
-import type { Question } from './edition.js';
+import type { FriendItem } from '../choose-readings.js';
+import type { DigestJob, FeedSource } from '../digest-job.js';
+import type { Question } from '../edition.js';
 import type { FeedCache } from './feed-cache.js';
 import { createDocumentFetcher, type DocumentFetcherOptions } from './fetch-document.js';
 import { findQuestions } from './find-questions.js';

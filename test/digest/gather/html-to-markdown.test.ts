@@ -1,7 +1,7 @@
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { htmlToMarkdown } from '../../src/digest/html-to-markdown.js';
-import { shortenMarkdown } from '../../src/digest/shorten-markdown.js';
+import { htmlToMarkdown } from '../../../src/digest/gather/html-to-markdown.js';
+import { shortenMarkdown } from '../../../src/digest/shorten-markdown.js';
 
 const BASE = 'https://friend.example.org/posts/a/';
 const convert = (html: string) => htmlToMarkdown(html, BASE);

@@ -1,5 +1,5 @@
 import Parser from 'rss-parser';
-import { collapse, decodeEntities } from '../content/plain-text.js';
+import { collapse, decodeEntities } from '../../content/plain-text.js';
 import { cleanXml } from './clean-xml.js';
 import { DocumentError, type FetchedDocument } from './fetch-document.js';
 

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { isPublicAddress } from '../../src/digest/address-guard.js';
-import { createDocumentFetcher, type DocumentFetcherOptions } from '../../src/digest/fetch-document.js';
-import { startFeedServer } from '../support/feed-server.js';
+import { isPublicAddress } from '../../../src/digest/gather/address-guard.js';
+import { createDocumentFetcher, type DocumentFetcherOptions } from '../../../src/digest/gather/fetch-document.js';
+import { startFeedServer } from '../../support/feed-server.js';
 
 /** Fetches once and says what became of it: the text, or why not. */
 async function outcome(url: string, options: Partial<DocumentFetcherOptions> = {}): Promise<string> {

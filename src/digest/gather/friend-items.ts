@@ -1,7 +1,7 @@
-import type { FriendItem } from './choose-readings.js';
+import type { FriendItem } from '../choose-readings.js';
+import { plainText } from '../plain-text.js';
 import { htmlToMarkdown } from './html-to-markdown.js';
 import type { ParsedFeed } from './parse-feed.js';
-import { plainText } from './plain-text.js';
 
 /** Characters of a friend's article to show. */
 const EXCERPT_LENGTH = 200;

@@ -1,4 +1,4 @@
-import { stripIllegal } from '../content/strip-illegal.js';
+import { stripIllegal } from '../../content/strip-illegal.js';
 
 /** The only names XML itself knows; HTML's (`&nbsp;`) are an error in a feed, and common there. */
 const XML_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/gi;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import type { World } from '../world.js';
+import type { World } from '../../world.js';
 
 /** docs.slack.dev/reference/methods/conversations.history recommends no more than 200 at a time. */
 const PAGE = 200;

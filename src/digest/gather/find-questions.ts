@@ -1,6 +1,6 @@
-import type { QuestionSource } from './digest-job.js';
-import type { Question } from './edition.js';
-import { shortenMarkdown } from './shorten-markdown.js';
+import type { QuestionSource } from '../digest-job.js';
+import type { Question } from '../edition.js';
+import { shortenMarkdown } from '../shorten-markdown.js';
 import type { SlackMessage, SlackReader } from './slack-reader.js';
 import { mentionedUsers, slackToMarkdown } from './slack-to-markdown.js';
 

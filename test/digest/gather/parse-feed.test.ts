@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseFeed } from '../../src/digest/parse-feed.js';
-import { rss } from '../support/feed-server.js';
+import { parseFeed } from '../../../src/digest/gather/parse-feed.js';
+import { rss } from '../../support/feed-server.js';
 
 const URL_OF_FEED = 'https://friend.example.org/feed/';
 const parse = (text: string) => parseFeed({ url: URL_OF_FEED, type: '', text });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { QuestionSource } from '../../src/digest/digest-job.js';
-import { findQuestions } from '../../src/digest/find-questions.js';
-import { createSlackReader } from '../../src/digest/slack-reader.js';
-import { slackToMarkdown } from '../../src/digest/slack-to-markdown.js';
-import { type ArchivedMessage, slackTime, startSlackArchive } from '../support/slack-archive.js';
+import type { QuestionSource } from '../../../src/digest/digest-job.js';
+import { findQuestions } from '../../../src/digest/gather/find-questions.js';
+import { createSlackReader } from '../../../src/digest/gather/slack-reader.js';
+import { slackToMarkdown } from '../../../src/digest/gather/slack-to-markdown.js';
+import { type ArchivedMessage, slackTime, startSlackArchive } from '../../support/slack-archive.js';
 
 const FROM = Date.parse('2022-01-28T10:00:00+08:00');
 const TO = Date.parse('2022-02-04T10:00:00+08:00');

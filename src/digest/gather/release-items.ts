@@ -1,7 +1,7 @@
-import { decodePath } from './decode-path.js';
+import { decodePath } from '../decode-path.js';
+import { shortenMarkdown } from '../shorten-markdown.js';
 import { htmlToMarkdown } from './html-to-markdown.js';
 import type { FeedItem, ParsedFeed } from './parse-feed.js';
-import { shortenMarkdown } from './shorten-markdown.js';
 
 /** Characters of a release's notes; the link leads to the rest. */
 const NOTES_LENGTH = 600;
