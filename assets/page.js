@@ -1,4 +1,4 @@
-// The whole of the browser's work: copy buttons, a notice, and the chat. Everything else is plain HTML.
+// The whole of the browser's work: copy buttons, a notice, scrolling code, and the chat. Everything else is plain HTML.
 
 for (const button of document.querySelectorAll('button[data-copy]')) {
   button.hidden = false;
@@ -23,6 +23,11 @@ async function copy(field) {
 // This page is also what a feed's own address shows in a browser.
 const notice = document.querySelector('[data-opened-feed]');
 if (notice && /\.(?:xml|json)$/.test(location.pathname)) notice.hidden = false;
+
+// What scrolls sideways must be reachable by keyboard; what does not should be no stop on the way.
+for (const box of document.querySelectorAll('.prose pre, .prose table')) {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}
 
 const chat = document.querySelector('.chat');
 if (chat) startChat(chat);

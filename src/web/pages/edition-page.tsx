@@ -5,6 +5,7 @@ import { formatDate } from '../../message/format-date.js';
 import { digestPath, editionPath } from '../addresses.js';
 import { digestNames } from '../feed-places.js';
 import type { Site } from '../site.js';
+import { articleMarkup } from './article-markup.js';
 import { FeedBox } from './feed-box.js';
 import { renderPage } from './layout.js';
 
@@ -32,7 +33,7 @@ export function editionPage(site: Site, edition: EditionRecord): string {
             <span>{words.digests.covers(formatDate(edition.from, language), formatDate(edition.to, language))}</span>
           </p>
         </header>
-        <div class="prose">{raw(documentHtml(edition.markdown))}</div>
+        <div class="prose">{raw(articleMarkup(documentHtml(edition.markdown)))}</div>
       </article>
     ),
   });

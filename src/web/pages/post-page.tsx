@@ -2,6 +2,7 @@ import { raw } from 'hono/html';
 import type { Post } from '../../content/post.js';
 import { formatDate } from '../../message/format-date.js';
 import type { PostCard, Site } from '../site.js';
+import { articleMarkup } from './article-markup.js';
 import { renderPage } from './layout.js';
 import { langOf, Terms } from './post-list.js';
 
@@ -40,7 +41,7 @@ export function postPage(site: Site, post: Post, related: readonly PostCard[]): 
           )}
         </header>
         {full ? (
-          <div class="prose">{raw(library.article(post).html)}</div>
+          <div class="prose">{raw(articleMarkup(library.article(post).html))}</div>
         ) : (
           <div class="prose">
             <p>{card.summary}</p>
