@@ -6,7 +6,10 @@ export interface HubNotice {
   topic: string;
 }
 
-/** The hubs to tell after an update: of each feed that changed, archives excepted, which nobody subscribes to. */
+/**
+ * The hubs to tell after an update: of each feed that changed. Archives nobody subscribes to, and a new feed nobody can
+ * have subscribed to yet.
+ */
 export function changedTopics(documents: readonly SiteDocument[], changed: readonly string[]): HubNotice[] {
   const paths = new Set(changed);
   return documents.flatMap(({ path, feed }) =>

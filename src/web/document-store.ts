@@ -20,7 +20,9 @@ export interface ReadyDocument extends Omit<RenderedFacts, 'path' | 'key'> {
 
 /** What happened since the update before. Paths as in {@link SiteDocument}. */
 export interface StoreChanges {
-  /** Documents whose bytes are new or different. */
+  /** Documents that were not there before. */
+  added: string[];
+  /** Documents whose bytes are different now. */
   changed: string[];
   removed: string[];
 }
@@ -56,7 +58,7 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
   const rendered = new Map<string, RenderedFacts>(cache.all().map((facts) => [facts.path, facts]));
   const underWay = new Map<string, { key: string; done: Promise<RenderedFacts> }>();
   let documents = new Map<string, SiteDocument>();
-  let changes: StoreChanges = { changed: [], removed: [] };
+  let changes: StoreChanges = { added: [], changed: [], removed: [] };
   let closed = false;
 
   const keyOf = (document: SiteDocument) => `${version}:${document.key}`;
@@ -70,7 +72,8 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
     if (closed || !current || keyOf(current) !== key) return facts;
     cache.put(facts, bodies);
     rendered.set(document.path, facts);
-    if (before?.etag !== facts.etag) changes.changed.push(document.path);
+    if (!before) changes.added.push(document.path);
+    else if (before.etag !== facts.etag) changes.changed.push(document.path);
     return facts;
   }
 
@@ -130,7 +133,7 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
       removeGone();
       await renderStale(mine);
       const report = changes;
-      changes = { changed: [], removed: [] };
+      changes = { added: [], changed: [], removed: [] };
       return report;
     },
     has: (path) => documents.has(path),

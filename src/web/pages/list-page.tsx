@@ -30,7 +30,7 @@ export function listPage(site: Site, data: ListPageData): string {
     title: data.page === data.pages ? data.title : `${data.title} (${data.page})`,
     feeds: data.feeds,
     section: data.section,
-    aside: <FeedBox site={site} base={data.feeds.base} name={data.title} />,
+    aside: <FeedBox site={site} base={data.feeds.base} name={data.feeds.base === '/' ? undefined : data.title} />,
     children: (
       <>
         <header class="page-head">
