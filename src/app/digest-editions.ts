@@ -64,19 +64,20 @@ function slackOf(
 export function editionCommit(
   edition: Edition,
   channels: readonly string[],
-  settings: SiteSettings,
-  now: number,
+  { settings, config, world }: Pick<EditionSources, 'settings' | 'config' | 'world'>,
 ): Commit {
   const pageUrl = settings.baseUrl + editionPath(edition.id);
-  const message = editionMessage(edition, { pageUrl });
   return {
-    editions: [editionRecord(edition, now)],
+    editions: [editionRecord(edition, world.now())],
     deliveries: channels.map((channel) => ({
       id: deliveryId('edition', edition.id, channel),
       kind: 'edition',
       subject: edition.id,
       channel,
-      message,
+      message: editionMessage(edition, {
+        pageUrl,
+        language: config.channels.find(({ name }) => name === channel)?.language,
+      }),
     })),
   };
 }

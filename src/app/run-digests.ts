@@ -44,12 +44,12 @@ export function runDigests(options: DigestRunOptions): { close(): Promise<void> 
 async function sendEdition(job: DigestJob, at: number, late: boolean, options: DigestRunOptions): Promise<void> {
   const { ledger, schedule } = options.engine;
   const sources = options.sources();
-  const { now, log } = sources.world;
+  const { log } = sources.world;
   const edition = await editionAt(job, at, { ...sources, ledger });
   if (edition.empty && job.whenEmpty === 'skip') {
     log.info({ edition: edition.id }, 'nothing new for this edition; it is skipped');
   } else {
-    const { committed } = await ledger.commit(editionCommit(edition, job.channels, sources.settings, now()));
+    const { committed } = await ledger.commit(editionCommit(edition, job.channels, sources));
     if (committed) {
       log.info({ edition: edition.id, late }, 'an edition goes out');
       await options.onEdition();

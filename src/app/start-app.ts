@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Hono } from 'hono';
 import { applyRevisions } from '../announce/apply-revisions.js';
 import { commitScan } from '../announce/commit-scan.js';
@@ -8,7 +9,9 @@ import type { DigestJob } from '../digest/digest-job.js';
 import { readJobs } from '../digest/read-jobs.js';
 import type { DestinationSettings } from '../engine/engine.js';
 import { languageOf } from '../message/words.js';
+import { changedTopics } from '../web/changed-topics.js';
 import type { WebDeps } from '../web/create-web.js';
+import { type HubNotices, openHubNotices } from '../web/hub-notices.js';
 import { pushHook } from '../web/push-hook.js';
 import { serve } from '../web/serve.js';
 import { siteDocuments } from '../web/site-documents.js';
@@ -94,6 +97,7 @@ async function start(
     world,
   });
   onClose(() => web.documents.close());
+  const hubs = roles.has('web') && settings.hubs.length > 0 ? openHubs() : undefined;
   routes = web.app;
 
   const library = await watchLibrary({ take, onLook: show, now: world.now, log: world.log });
@@ -169,6 +173,12 @@ async function start(
     onClose(() => started.close(GRACE));
   }
 
+  function openHubs(): HubNotices {
+    const opened = openHubNotices({ file: join(config.dataDir, 'hub-notices.json'), world });
+    onClose(() => opened.close());
+    return opened;
+  }
+
   function pushHooks(): Mounts {
     const { hookSecret: secret, branch } = config.content;
     const { poke } = content;
@@ -215,7 +225,9 @@ async function start(
       editions: await engine.ledger.editions({ limit: SHOWN_EDITIONS }),
       jobs: await currentJobs(),
     };
-    await web.documents.update(siteDocuments(siteInput(shown, settings, world.now())));
+    const documents = siteDocuments(siteInput(shown, settings, world.now()));
+    const { changed } = await web.documents.update(documents);
+    hubs?.tell(changedTopics(documents, changed));
   }
 
   async function currentJobs(): Promise<DigestJob[]> {

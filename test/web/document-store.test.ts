@@ -79,8 +79,8 @@ describe('a document', () => {
     const update = store.update([...others, last]);
     expect((await store.get('/last/'))?.sizes.identity).toBe(BIG.length);
     expect(others.at(-1)?.renders).toBe(0);
-    const { changed } = await update;
-    expect(changed.length).toBe(51);
+    const { added } = await update;
+    expect(added.length).toBe(51);
     expect(last.renders).toBe(1);
   });
 
@@ -92,8 +92,8 @@ describe('a document', () => {
         throw new Error('no such article');
       },
     });
-    const { changed } = await store.update([broken, makeDocument()]);
-    expect(changed).toEqual(['/a/']);
+    const { added } = await store.update([broken, makeDocument()]);
+    expect(added).toEqual(['/a/']);
     await expect(store.get('/broken/')).rejects.toThrow('no such article');
   });
 });
@@ -106,11 +106,11 @@ describe('an update', () => {
     );
     const fresh = old.map(({ path }, index) => makeDocument({ path, text: `new ${index} ${BIG}` }));
     const [first, second] = await Promise.all([store.update(old), store.update(fresh)]);
-    expect(new Set([...first.changed, ...second.changed]).size).toBe(30);
+    expect(new Set([first, second].flatMap(({ added, changed }) => [...added, ...changed])).size).toBe(30);
     for (const [index, { path }] of fresh.entries()) {
       expect((await (await store.get(path))?.body('identity'))?.toString()).toBe(`new ${index} ${BIG}`);
     }
-    expect(await store.update(fresh)).toEqual({ changed: [], removed: [] });
+    expect(await store.update(fresh)).toEqual({ added: [], changed: [], removed: [] });
   });
 });
 
@@ -155,7 +155,7 @@ describe('after a restart', () => {
     first.close();
     const document = makeDocument();
     const store = openStore({ file });
-    expect(await store.update([document])).toEqual({ changed: [], removed: [] });
+    expect(await store.update([document])).toEqual({ added: [], changed: [], removed: [] });
     expect((await (await store.get('/a/'))?.body('identity'))?.toString()).toBe(BIG);
     expect(document.renders).toBe(0);
   });
