@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { applyRevisions } from '../announce/apply-revisions.js';
 import { commitScan } from '../announce/commit-scan.js';
 import { createDingtalkBot } from '../bot/dingtalk/create-dingtalk-bot.js';
+import { runGatheredNews } from '../bot/run-gathered-news.js';
 import { createSlackBot } from '../bot/slack/create-slack-bot.js';
 import type { Config } from '../config/load-config.js';
 import type { DigestJob } from '../digest/digest-job.js';
@@ -111,6 +112,15 @@ async function start(
       onEdition: () => show(library.current),
     });
     onClose(() => digests.close());
+    const gathered = runGatheredNews({
+      engine,
+      library: () => shown.library,
+      timezone: config.site.timezone,
+      language: languageOf(config.site.language),
+      home: `${settings.baseUrl}/posts/`,
+      log: world.log,
+    });
+    onClose(() => gathered.close());
   }
   ready = true;
   return server?.url;

@@ -12,10 +12,11 @@ import { lint } from './lint.js';
 import { preview } from './preview.js';
 import { recommend } from './recommend.js';
 import { retry } from './retry.js';
+import { slackManifest } from './slack-manifest.js';
 import { start } from './start.js';
 import { status } from './status.js';
 
-const COMMANDS = [start, build, lint, preview, announce, digest, recommend, ask, status, retry, doctor];
+const COMMANDS = [start, build, lint, preview, announce, digest, recommend, ask, status, retry, doctor, slackManifest];
 
 /**
  * Runs one command line.
