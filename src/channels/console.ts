@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { cleanLine, cleanLines } from '../message/clean-line.js';
 import { formatDate } from '../message/format-date.js';
 import type { Message, MessageItem } from '../message/message.js';
+import { shortenMessage } from '../message/shorten-message.js';
 import { truncate } from '../message/truncate.js';
 import { words } from '../message/words.js';
 import type { Channel, ChannelType, RenderContext } from './channel.js';
+import { renderMessageTemplate, templateOption } from './message-template.js';
 
 const LONGEST_TITLE = 250;
 const LONGEST_TEXT = 1000;
@@ -18,7 +20,8 @@ const WIDE =
 const NEVER_FIRST = /^[，。、；：！？）」』》】”’…,.;:!?)\]]/u;
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
-const consoleOptions = z.strictObject({});
+const consoleOptions = z.strictObject({ template: templateOption.optional() });
+type ConsoleOptions = z.output<typeof consoleOptions>;
 
 /** Lines for a terminal. Controls of the author's text are gone by then, so that nothing in it can steer the terminal. */
 export interface ConsolePayload {
@@ -26,11 +29,22 @@ export interface ConsolePayload {
 }
 type Line = ConsolePayload['lines'][number];
 
-export const consoleChannel: ChannelType<z.output<typeof consoleOptions>, ConsolePayload> = {
+export const consoleChannel: ChannelType<ConsoleOptions, ConsolePayload> = {
   type: 'console',
   options: consoleOptions,
   secrets: [],
-  render: (message, context) => ({ lines: lines(message, context) }),
+  render: (message, context, { template }) => {
+    if (template !== undefined && message.kind === 'post') {
+      const plain = (text: string) => text;
+      const text = renderMessageTemplate(template, message, context.language, plain, plain);
+      return { lines: wrapped(text, 'text', '') };
+    }
+    return shortenMessage(
+      message,
+      (shorter, { omitted }) => ({ lines: lines(shorter, omitted, context) }),
+      () => true,
+    );
+  },
   open: (_, world): Channel<ConsolePayload> => ({
     send: async (payload) => {
       world.print(consoleText(payload));
@@ -45,7 +59,7 @@ export function consoleText({ lines: all }: ConsolePayload): string {
   return ['', ...all.map(({ text, style }) => paint[style](text)), ''].join('\n');
 }
 
-function lines(message: Message, context: RenderContext): Line[] {
+function lines(message: Message, omitted: number, context: RenderContext): Line[] {
   const say = words(context.language);
   const title = cleanLine(truncate(message.title, LONGEST_TITLE));
   const meta = [
@@ -64,6 +78,7 @@ function lines(message: Message, context: RenderContext): Line[] {
       ...wrapped(heading ?? '', 'title'),
       ...items.flatMap((item) => itemLines(item, context)),
     ]),
+    ...(omitted > 0 ? wrapped(say.more(omitted), 'meta') : []),
     ...message.actions.flatMap((action) =>
       action.type === 'command' ? wrapped(say.send(action.label, action.command), 'meta') : link(action.url),
     ),

@@ -1,9 +1,11 @@
 import type { Message, MessageSection } from './message.js';
 import { truncate } from './truncate.js';
 
-/** Excerpts of a list's items are tried at these lengths before items are left out; a longer list begins with the second. */
+/** Excerpts of a list's items are tried at these lengths before items are left out. */
 const EXCERPT_LENGTHS = [160, 80, 0];
-const LONGER_LIST = 5;
+/** Lists longer than this begin with the second and the third of them: the longer a list, the more it is only to choose from. */
+const SHORT_LIST = 5;
+const LONG_LIST = 12;
 /** Nobody reads a longer list in a chat; a reply is as long as its reader asked. */
 const MOST_ITEMS = 30;
 
@@ -31,7 +33,8 @@ export function shortenMessage<Payload>(
   const limit = message.kind === 'reply' ? count : Math.min(count, MOST_ITEMS);
   const drawFirst = (items: number, excerpt: number) =>
     draw(withExcerpts(withFirst(message, items), excerpt), { items, omitted: count - items });
-  for (const excerpt of count > LONGER_LIST ? EXCERPT_LENGTHS.slice(1) : EXCERPT_LENGTHS) {
+  const first = count > LONG_LIST ? 2 : count > SHORT_LIST ? 1 : 0;
+  for (const excerpt of EXCERPT_LENGTHS.slice(first)) {
     const payload = drawFirst(limit, excerpt);
     if (fits(payload) || count === 0) return payload;
   }

@@ -19,8 +19,9 @@ const FULL_WIDTH: Record<string, string> = {
   '\\': '＼',
   '#': '＃',
   _: '＿',
+  '&': '＆',
 };
-const MARKUP = /[[\]<>*`|\\]|~~+|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+const MARKUP = /[[\]<>*`|\\]|~~+|&(?=#?\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 /** What would make a line a heading, a list or a rule. */
 const LINE_START = /^(?:[-+=]+(?=\s|$)|#+|-{3,}|\d+[.)](?=\s))/gm;
 const ZERO_WIDTH_SPACE = '\u200B';

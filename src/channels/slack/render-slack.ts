@@ -84,7 +84,7 @@ function postBlocks(message: Message, context: RenderContext, say: Words, option
     ...section(mrkdwnLines(message.note ?? '', LONGEST_NOTE)),
     ...section([boldTitle(message), excerpt].filter(Boolean).join('\n')),
     ...image(message.cover, message.title),
-    ...contextLine([byline(message), ...facts(message, context, say)]),
+    ...contextLine([byline(message, say), ...facts(message, context, say)]),
     ...contextLine([tagLine(message)]),
     ...buttons(actions, options),
   ];
@@ -92,7 +92,8 @@ function postBlocks(message: Message, context: RenderContext, say: Words, option
 
 /** The template's own mrkdwn, cut between lines, so that no link or format is cut in two. */
 function templateText(template: string, message: Message, context: RenderContext): KnownBlock[] {
-  const text = renderMessageTemplate(template, message, context.language, escapeMrkdwn, urlInLink);
+  const escapeUrl = (url: string) => urlInLink(webUrl(url) ?? '');
+  const text = renderMessageTemplate(template, message, context.language, escapeMrkdwn, escapeUrl);
   return section(wholeLines(text, LONGEST_SECTION) || boldTitle(message));
 }
 
@@ -119,35 +120,34 @@ function listBlocks(
 
 /** Items with an excerpt stand apart, each with its picture; bare ones are the lines of one list. */
 function sectionBlocks({ heading, items }: MessageSection, context: RenderContext): KnownBlock[] {
-  const blocks: KnownBlock[] = [];
-  let lines: string[] = heading ? [`*${mrkdwn(heading, LONGEST_TITLE)}*`] : [];
-  let first = true;
-  const flush = () => {
-    if (lines.length > 0) blocks.push(...section(lines.join('\n')));
-    lines = [];
-  };
-  for (const item of items) {
-    const line = itemLine(item, context);
-    if (item.excerpt) {
-      const head = first ? [...lines, line] : [line];
-      if (first) lines = [];
-      flush();
-      blocks.push(...section([...head, mrkdwnLines(item.excerpt, LONGEST_EXCERPT)].join('\n'), item));
-    } else {
-      const bullet = `•  ${line}`;
-      if ([...lines, bullet].join('\n').length > LONGEST_SECTION) flush();
-      lines.push(bullet);
-    }
-    first = false;
-  }
-  flush();
-  return blocks;
+  const head = bold(mrkdwn(heading ?? '', LONGEST_TITLE));
+  if (!items.some((item) => item.excerpt)) return listSections(head, items, context);
+  const cards = items.flatMap((item) => {
+    const title = bold(mrkdwnLink(item.url, item.title, LONGEST_TITLE));
+    const line = [title, ...itemFacts(item, context)].join('  ·  ');
+    return section([line, mrkdwnLines(item.excerpt ?? '', LONGEST_EXCERPT)].filter(Boolean).join('\n'), item);
+  });
+  return [...section(head), ...cards];
 }
 
-function itemLine(item: MessageItem, context: RenderContext): string {
-  const title = mrkdwnLink(item.url, item.title, LONGEST_TITLE);
-  const details = [item.date ? formatDate(item.date, context.language) : '', mrkdwn(item.reason ?? '', LONGEST_TITLE)];
-  return [item.excerpt ? bold(title) : title, ...details].filter(Boolean).join('  ·  ');
+function listSections(head: string, items: MessageItem[], context: RenderContext): SectionBlock[] {
+  const blocks: SectionBlock[] = [];
+  let text = head;
+  for (const item of items) {
+    const title = mrkdwnLink(item.url, item.title, LONGEST_TITLE);
+    const line = `•  ${[title, ...itemFacts(item, context)].join('  ·  ')}`;
+    if (text.length + line.length >= LONGEST_SECTION) {
+      blocks.push(...section(text));
+      text = '';
+    }
+    text = text === '' ? line : `${text}\n${line}`;
+  }
+  return [...blocks, ...section(text)];
+}
+
+function itemFacts(item: MessageItem, context: RenderContext): string[] {
+  const date = item.date ? formatDate(item.date, context.language) : '';
+  return [date, mrkdwn(item.reason ?? '', LONGEST_TITLE)].filter(Boolean);
 }
 
 function boldTitle(message: Message): string {
@@ -158,9 +158,11 @@ function bold(text: string): string {
   return text === '' ? '' : `*${text}*`;
 }
 
-function byline(message: Message): string {
-  const shown = message.authors.slice(0, MOST_AUTHORS);
-  return shown.map((author) => mrkdwnLink(author.url, author.name, LONGEST_NAME, LONGEST_AUTHOR_URL)).join(', ');
+function byline(message: Message, say: Words): string {
+  const names = message.authors
+    .slice(0, MOST_AUTHORS)
+    .map((author) => mrkdwnLink(author.url, author.name, LONGEST_NAME, LONGEST_AUTHOR_URL));
+  return names.length > 0 ? say.authors(names, message.authors.length - names.length) : '';
 }
 
 function facts(message: Message, context: RenderContext, say: Words): string[] {
