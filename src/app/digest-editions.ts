@@ -4,6 +4,7 @@ import type { Config } from '../config/load-config.js';
 import { composeEdition, editionWindow } from '../digest/compose-edition.js';
 import type { DigestJob } from '../digest/digest-job.js';
 import type { Edition } from '../digest/edition.js';
+import { editionArticle } from '../digest/edition-article.js';
 import { editionMessage } from '../digest/edition-message.js';
 import { editionRecord } from '../digest/edition-record.js';
 import { createFeedCache } from '../digest/gather/feed-cache.js';
@@ -63,21 +64,25 @@ function slackOf(
 /** The one commit that makes an edition known and sends it: an edition whose id exists goes nowhere again. */
 export function editionCommit(
   edition: Edition,
-  channels: readonly string[],
+  job: DigestJob,
   { settings, config, world }: Pick<EditionSources, 'settings' | 'config' | 'world'>,
 ): Commit {
   const pageUrl = settings.baseUrl + editionPath(edition.id);
+  const article = job.article === false ? undefined : editionArticle(edition, job);
   return {
     editions: [editionRecord(edition, world.now())],
-    deliveries: channels.map((channel) => ({
+    deliveries: job.channels.map((channel) => ({
       id: deliveryId('edition', edition.id, channel),
       kind: 'edition',
       subject: edition.id,
       channel,
-      message: editionMessage(edition, {
-        pageUrl,
-        language: config.channels.find(({ name }) => name === channel)?.language,
-      }),
+      message: {
+        ...editionMessage(edition, {
+          pageUrl,
+          language: config.channels.find(({ name }) => name === channel)?.language,
+        }),
+        ...(article && { file: { path: article.path, text: article.markdown } }),
+      },
     })),
   };
 }

@@ -49,7 +49,7 @@ async function sendEdition(job: DigestJob, at: number, late: boolean, options: D
   if (edition.empty && job.whenEmpty === 'skip') {
     log.info({ edition: edition.id }, 'nothing new for this edition; it is skipped');
   } else {
-    const { committed } = await ledger.commit(editionCommit(edition, job.channels, sources));
+    const { committed } = await ledger.commit(editionCommit(edition, job, sources));
     if (committed) {
       log.info({ edition: edition.id, late }, 'an edition goes out');
       await options.onEdition();

@@ -24,6 +24,8 @@ export interface ChannelType<Options = unknown, Payload = unknown> {
   /** The channel's own config keys. Keys whose values are secret are listed in `secrets`. */
   options: ZodType<Options>;
   secrets: readonly (keyof Options & string)[];
+  /** Keys whose values are paths; relative ones start from the config's folder. */
+  paths?: readonly (keyof Options & string)[];
   /** The platform's limit; undefined: none. */
   rate?: Rate;
   /** Draws the message: pure, and within the platform's limits for any input. */

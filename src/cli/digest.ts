@@ -36,7 +36,7 @@ export function digest(environment: CommandEnvironment): Command {
           return;
         }
         const { committed, created } = await engine.ledger.commit(
-          editionCommit(edition, job.channels, { settings, config, world }),
+          editionCommit(edition, job, { settings, config, world }),
         );
         const sent = await sendNow(created, engine, config, world);
         printResult(options.json, { ...editionJson(edition), deliveries: sent.map(deliveryJson) }, () =>

@@ -79,7 +79,7 @@ export function loadConfig({ file, cwd, env, secretsOptional = false }: LoadOpti
   const parsed = configSchema.safeParse(source.value, { reportInput: true });
   if (!parsed.success) source.report(parsed.error.issues, []);
   const channels = parsed.success
-    ? parsed.data.channels.map((channel, index) => readChannel(channel, index, source))
+    ? parsed.data.channels.map((channel, index) => readChannel(channel, index, source, dirname(path)))
     : [];
   if (parsed.success) checkTogether(parsed.data, source);
   if (source.faults.length > 0 || !parsed.success) throw new ConfigError(source.faults);
@@ -121,7 +121,12 @@ function readDotEnv(dir: string): NodeJS.ProcessEnv {
   return existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
 }
 
-function readChannel(input: { type: string }, index: number, source: ConfigSource): ChannelConfig | undefined {
+function readChannel(
+  input: { type: string },
+  index: number,
+  source: ConfigSource,
+  dir: string,
+): ChannelConfig | undefined {
   const type: ChannelType | undefined = channelTypes[input.type];
   const at = ['channels', index];
   if (!type) {
@@ -136,7 +141,11 @@ function readChannel(input: { type: string }, index: number, source: ConfigSourc
   if (!common.success) source.report(common.error.issues, at);
   if (!own.success) source.report(own.error.issues, at, [...commonKeys, ...Object.keys(shapeOf(type.options))]);
   if (!common.success || !own.success) return undefined;
-  return { ...common.data, options: own.data as Record<string, unknown> };
+  const options = own.data as Record<string, unknown>;
+  for (const key of type.paths ?? []) {
+    if (typeof options[key] === 'string') options[key] = resolve(dir, options[key]);
+  }
+  return { ...common.data, options };
 }
 
 function checkTogether(config: Parsed, source: ConfigSource): void {
