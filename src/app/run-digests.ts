@@ -31,6 +31,14 @@ export function runDigests(options: DigestRunOptions): { close(): Promise<void> 
     }
     for (const { schedule, at } of settled) await engine.schedule.markHandled(schedule, at);
     for (const { job, at, late } of due) {
+      if (job.approve) {
+        await engine.schedule.markHandled(scheduleName(job), at);
+        log.warn(
+          { job: job.name },
+          'an edition waits for a person: look at it with `postrider digest JOB --dry-run`, send it without',
+        );
+        continue;
+      }
       try {
         await sendEdition(job, at, late, options);
       } catch (error) {
