@@ -51,7 +51,7 @@ export interface LoadOptions {
   env: NodeJS.ProcessEnv;
   /**
    * Commands that open no channel (build, lint, preview, …) run without secrets, as in the CI of a content repo: a
-   * variable that is not set is then the empty text instead of a fault.
+   * variable that is not set is then an address that leads nowhere instead of a fault.
    */
   secretsOptional?: boolean;
 }
@@ -197,7 +197,8 @@ class ConfigSource {
               how: 'set it, or put it into .env beside the config',
             });
           }
-          return secretsOptional ? `(${name} is not set)` : 'unset';
+          // An address as well as a text, so that a webhook that is not set is no fault either.
+          return secretsOptional ? `https://not-set.invalid/${name}` : 'unset';
         });
       },
     });

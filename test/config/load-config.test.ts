@@ -68,7 +68,9 @@ describe('loading postrider.yaml', () => {
   });
 
   it('lets commands that open no channel run without secrets', () => {
-    expect(load('server: { adminToken: "${NOPE}" }', {}, true).server.adminToken).toBe('(NOPE is not set)');
+    expect(load('server: { adminToken: "${NOPE}" }', {}, true).server.adminToken).toBe('https://not-set.invalid/NOPE');
+    const group = 'channels: [{ name: group, type: dingtalk, webhook: "${NOPE}", secret: "${NOPE}" }]';
+    expect(load(group, {}, true).channels).toHaveLength(1);
   });
 
   it('lets PORT override the port', () => {
