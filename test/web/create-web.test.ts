@@ -203,6 +203,17 @@ describe('pages', () => {
   });
 });
 
+describe('a site in English', () => {
+  it('speaks English', async () => {
+    const input = makeSiteInput({ library });
+    const other = await startWeb({ ...input, settings: { ...input.settings, language: 'en' } });
+    expect(await (await fetch(`${other.url}/subscribe/`)).text()).toContain('<h1>Subscribe</h1>');
+    expect(await (await fetch(`${other.url}/nowhere/`)).text()).toContain('There is no page here');
+    expect(await (await fetch(`${other.url}/search/?q=nothing`)).text()).toContain('Nothing found for “nothing”');
+    await other.close();
+  });
+});
+
 describe('WebSub', () => {
   it('is announced in the headers of a feed, with its own address', async () => {
     const input = makeSiteInput({ library });
