@@ -1,18 +1,12 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import { applyRevisions } from '../announce/apply-revisions.js';
-import { commitScan } from '../announce/commit-scan.js';
-import { createDingtalkBot } from '../bot/dingtalk/create-dingtalk-bot.js';
 import { runGatheredNews } from '../bot/run-gathered-news.js';
-import { createSlackBot } from '../bot/slack/create-slack-bot.js';
 import type { Config } from '../config/load-config.js';
 import type { DigestJob } from '../digest/digest-job.js';
 import { readJobs } from '../digest/read-jobs.js';
-import type { DestinationSettings } from '../engine/engine.js';
 import { languageOf } from '../message/words.js';
 import { changedTopics } from '../web/changed-topics.js';
-import type { WebDeps } from '../web/create-web.js';
-import { type HubNotices, openHubNotices } from '../web/hub-notices.js';
+import { openHubNotices } from '../web/hub-notices.js';
 import { pushHook } from '../web/push-hook.js';
 import { serve } from '../web/serve.js';
 import { siteDocuments } from '../web/site-documents.js';
@@ -24,6 +18,9 @@ import { openContent } from './open-content.js';
 import { openEngine } from './open-engine.js';
 import { readLibrary, type Snapshot, snapshot } from './read-library.js';
 import { runDigests } from './run-digests.js';
+import { runRevisions } from './run-revisions.js';
+import { startBots } from './start-bots.js';
+import { takeScan } from './take-scan.js';
 import { targetOf, workOptions } from './targets.js';
 import { watchLibrary } from './watch-library.js';
 
@@ -34,10 +31,6 @@ export type Role = (typeof ROLES)[number];
 const GRACE = 10_000;
 /** Editions the pages show. */
 const SHOWN_EDITIONS = 500;
-/** Sent messages whose posts were edited are looked for this often, in ms. */
-const REVISION_BEAT = 1_000;
-
-type Mounts = NonNullable<WebDeps['mounts']>;
 
 export interface RunningApp {
   /** Where it answers; undefined when no role of it serves HTTP. */
@@ -73,7 +66,7 @@ async function start(
   const engine = await openEngine(config, world);
   onClose(() => engine.close());
   const channels = openChannels(config, world);
-  if (roles.has('worker')) startWorker();
+  if (roles.has('worker')) work();
   if (!roles.has('watcher') && !roles.has('web') && !roles.has('bot')) return undefined;
 
   // The port first: when it is taken nothing else should begin, and the address of our pages may depend on it.
@@ -85,8 +78,11 @@ async function start(
 
   const content = await openContent(config, addresses, world);
   onClose(() => content.close());
-  let shown: Shown = { library: snapshot([], [], lookNow()).library, editions: [], jobs: [] };
+  const look = () => ({ content, aliases: config.aliases, now: world.now() });
+  let shown: Shown = { library: snapshot([], [], look()).library, editions: [], jobs: [] };
   const bot = openBot(() => shown, engine, settings, world);
+  const bots = roles.has('bot') ? startBots(config, bot, world) : undefined;
+  onClose(() => bots?.close(GRACE));
   const web = createWebApp({
     shown: () => shown,
     settings,
@@ -94,17 +90,50 @@ async function start(
     bot,
     dataDir: config.dataDir,
     waitingFor: () => (ready ? undefined : 'the first scan of the content'),
-    mounts: [...(roles.has('bot') ? startBots() : []), ...pushHooks()],
+    mounts: [...(bots?.mounts ?? []), ...pushHooks(content.poke)],
     world,
   });
   onClose(() => web.documents.close());
-  const hubs = roles.has('web') && settings.hubs.length > 0 ? openHubs() : undefined;
   routes = web.app;
+  const hubs = openHubNotices({ file: join(config.dataDir, 'hub-notices.json'), world });
+  onClose(() => hubs.close());
 
   const library = await watchLibrary({ take, onLook: show, now: world.now, log: world.log });
   onClose(() => library.close());
   await content.watch(() => void library.look());
-  if (roles.has('watcher')) {
+  if (roles.has('watcher')) compose();
+  ready = true;
+  return server?.url;
+
+  /** Sends what is due, and brings up to date what was sent. */
+  function work(): void {
+    const { timezone } = config.site;
+    const worker = engine.queue.work(workOptions({ engine, channels, timezone, world }));
+    onClose(() => worker.close(GRACE));
+    const { ledger } = engine;
+    const target = (name: string) => {
+      const channel = channels.get(name);
+      return channel && targetOf(channel, timezone);
+    };
+    const revisions = runRevisions({ ledger, targetOf: target, ...world });
+    onClose(() => revisions.close());
+  }
+
+  async function listen() {
+    const front = new Hono();
+    front.all('*', (c) => routes?.fetch(c.req.raw, c.env) ?? c.text('starting\n', 503, { 'Retry-After': '1' }));
+    const listening = await serve(front, config.server);
+    onClose(() => listening.close());
+    return listening;
+  }
+
+  function pushHooks(poke: (() => void) | undefined) {
+    const { hookSecret: secret, branch } = config.content;
+    return poke ? [{ path: '/hooks/git' as const, app: pushHook({ secret, branch, onPush: poke, world }) }] : [];
+  }
+
+  /** Digests and gathered subscriptions, at their times. */
+  function compose(): void {
     const digests = runDigests({
       engine,
       jobs: currentJobs,
@@ -122,111 +151,11 @@ async function start(
     });
     onClose(() => gathered.close());
   }
-  ready = true;
-  return server?.url;
 
-  // ── The parts ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  function startWorker(): void {
-    const { timezone } = config.site;
-    const worker = engine.queue.work(workOptions({ engine, channels, timezone, world }));
-    onClose(() => worker.close(GRACE));
-    const aborter = new AbortController();
-    const revisions = everySoOften(REVISION_BEAT, world, () =>
-      applyRevisions({
-        ledger: engine.ledger,
-        targetOf: (name) => {
-          const channel = channels.get(name);
-          return channel && targetOf(channel, timezone);
-        },
-        signal: aborter.signal,
-        ...world,
-      }),
-    );
-    onClose(() => {
-      aborter.abort();
-      return revisions.close();
-    });
-  }
-
-  async function listen() {
-    const front = new Hono();
-    front.all('*', (c) => routes?.fetch(c.req.raw, c.env) ?? c.text('starting\n', 503, { 'Retry-After': '1' }));
-    const listening = await serve(front, config.server);
-    onClose(() => listening.close());
-    return listening;
-  }
-
-  function startBots(): Mounts {
-    const { slack, dingtalk, mayChange } = config.bot;
-    const common = { bot, timezone: config.site.timezone, mayChange };
-    const fallback = languageOf(config.site.language);
-    const mounts: Mounts = [];
-    if (slack) {
-      const started = createSlackBot({ ...common, config: slack, language: slack.language ?? fallback }, world);
-      mounts.push({ path: '/slack/events', app: started.routes });
-      startBot(started);
-    }
-    if (dingtalk) {
-      const started = createDingtalkBot(
-        { ...common, config: dingtalk, language: dingtalk.language ?? fallback },
-        world,
-      );
-      mounts.push({ path: '/dingtalk/events', app: started.routes });
-      startBot(started);
-    }
-    return mounts;
-  }
-
-  function startBot(started: { start(): void; close(graceMs: number): Promise<void> }): void {
-    started.start();
-    onClose(() => started.close(GRACE));
-  }
-
-  function openHubs(): HubNotices {
-    const opened = openHubNotices({ file: join(config.dataDir, 'hub-notices.json'), world });
-    onClose(() => opened.close());
-    return opened;
-  }
-
-  function pushHooks(): Mounts {
-    const { hookSecret: secret, branch } = config.content;
-    const { poke } = content;
-    return poke ? [{ path: '/hooks/git', app: pushHook({ secret, branch, onPush: poke, world }) }] : [];
-  }
-
-  function lookNow() {
-    return { content, aliases: config.aliases, now: world.now() };
-  }
-
-  /** Looks at the content; the watcher also writes down what is new. */
+  /** Looks at the content; only the watcher writes down what is new. */
   async function take(): Promise<Snapshot> {
-    if (!roles.has('watcher')) return readLibrary((await engine.ledger.known()).posts, lookNow());
-    const { posts: read, problems } = await content.scan();
-    const { posts } = await commitScan(
-      {
-        posts: read,
-        announce: config.announce,
-        channels: channels.configured.map((channel) => ({
-          ...channel,
-          address: channel.kind.address?.(channel.options),
-        })),
-        subscriptions: await engine.subscriptions.list(),
-        languageOf: await chosenLanguages(),
-      },
-      engine.ledger,
-      world,
-    );
-    await engine.ledger.recordScan(world.now());
-    return snapshot(posts, problems, lookNow());
-  }
-
-  async function chosenLanguages() {
-    const subscriptions = await engine.subscriptions.list();
-    const places = [...new Set(subscriptions.map(({ destination }) => destination))];
-    const chosen = new Map<string, DestinationSettings>();
-    for (const place of places) chosen.set(place, await engine.subscriptions.settings(place));
-    return (place: string) => chosen.get(place)?.language ?? languageOf(config.site.language);
+    if (roles.has('watcher')) return takeScan({ content, engine, channels, config, world });
+    return readLibrary((await engine.ledger.known()).posts, look());
   }
 
   async function show(current: Snapshot): Promise<void> {
@@ -235,9 +164,13 @@ async function start(
       editions: await engine.ledger.editions({ limit: SHOWN_EDITIONS }),
       jobs: await currentJobs(),
     };
+    if (!roles.has('web')) return;
     const documents = siteDocuments(siteInput(shown, settings, world.now()));
-    const { changed } = await web.documents.update(documents);
-    hubs?.tell(changedTopics(documents, changed));
+    // Not waited for: what somebody asks for jumps the queue, and a big library takes a while the first time.
+    web.documents.update(documents).then(
+      ({ changed }) => hubs.tell(changedTopics(documents, changed)),
+      (error: unknown) => world.log.error({ err: error }, 'feeds and pages could not be brought up to date'),
+    );
   }
 
   async function currentJobs(): Promise<DigestJob[]> {
@@ -245,32 +178,4 @@ async function start(
     const { jobs } = await readJobs(config.jobs, { timezone: config.site.timezone, channels: names });
     return jobs;
   }
-}
-
-/** Runs something again and again, one at a time, until closed; what it throws is logged once. */
-function everySoOften(ms: number, { log }: Pick<World, 'log'>, run: () => Promise<void>): { close(): Promise<void> } {
-  let closed = false;
-  let running: Promise<void> | undefined;
-  let fault: string | undefined;
-  const timer = setInterval(() => {
-    running ??= run()
-      .then(() => {
-        fault = undefined;
-      })
-      .catch((error: unknown) => {
-        if (String(error) !== fault && !closed)
-          log.error({ err: error }, 'sent messages could not be brought up to date');
-        fault = String(error);
-      })
-      .finally(() => {
-        running = undefined;
-      });
-  }, ms);
-  return {
-    async close() {
-      closed = true;
-      clearInterval(timer);
-      await running;
-    },
-  };
 }

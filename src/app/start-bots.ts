@@ -1,0 +1,38 @@
+import type { Bot } from '../bot/create-bot.js';
+import { createDingtalkBot } from '../bot/dingtalk/create-dingtalk-bot.js';
+import { createSlackBot } from '../bot/slack/create-slack-bot.js';
+import type { Config } from '../config/load-config.js';
+import { languageOf } from '../message/words.js';
+import type { WebDeps } from '../web/create-web.js';
+import type { World } from '../world.js';
+
+export interface RunningBots {
+  /** Where their requests arrive. */
+  mounts: NonNullable<WebDeps['mounts']>;
+  /** Lets answers under way go out, within `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Starts the bot in every medium the config names. */
+export function startBots({ bot: media, site }: Config, bot: Bot, world: World): RunningBots {
+  const { slack, dingtalk, mayChange } = media;
+  const common = { bot, timezone: site.timezone, mayChange };
+  const fallback = languageOf(site.language);
+  const started = [
+    slack && {
+      path: '/slack/events' as const,
+      ...createSlackBot({ ...common, config: slack, language: slack.language ?? fallback }, world),
+    },
+    dingtalk && {
+      path: '/dingtalk/events' as const,
+      ...createDingtalkBot({ ...common, config: dingtalk, language: dingtalk.language ?? fallback }, world),
+    },
+  ].filter((each) => each !== undefined);
+  for (const each of started) each.start();
+  return {
+    mounts: started.map(({ path, routes }) => ({ path, app: routes })),
+    close: async (graceMs) => {
+      await Promise.all(started.map((each) => each.close(graceMs)));
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { commitScan } from '../announce/commit-scan.js';
+import type { Config } from '../config/load-config.js';
+import type { DestinationSettings, Engine, Subscription } from '../engine/engine.js';
+import { languageOf } from '../message/words.js';
+import type { World } from '../world.js';
+import type { Channels } from './open-channels.js';
+import type { Content } from './open-content.js';
+import { type Snapshot, snapshot } from './read-library.js';
+
+export interface ScanDeps {
+  content: Content;
+  engine: Engine;
+  channels: Channels;
+  config: Config;
+  world: World;
+}
+
+/** The watcher's turn: reads the content, and writes down what is new and where it is announced. */
+export async function takeScan({ content, engine, channels, config, world }: ScanDeps): Promise<Snapshot> {
+  const { posts: read, problems } = await content.scan();
+  const subscriptions = await engine.subscriptions.list();
+  const { posts } = await commitScan(
+    {
+      posts: read,
+      announce: config.announce,
+      channels: channels.configured.map((channel) => ({
+        ...channel,
+        address: channel.kind.address?.(channel.options),
+      })),
+      subscriptions,
+      languageOf: await chosenLanguages(subscriptions, engine, config),
+    },
+    engine.ledger,
+    world,
+  );
+  await engine.ledger.recordScan(world.now());
+  return snapshot(posts, problems, { content, aliases: config.aliases, now: world.now() });
+}
+
+/** The language somebody chose for a subscribed place. */
+async function chosenLanguages(subscriptions: Subscription[], engine: Engine, { site }: Config) {
+  const chosen = new Map<string, DestinationSettings>();
+  for (const { destination } of subscriptions) {
+    if (!chosen.has(destination)) chosen.set(destination, await engine.subscriptions.settings(destination));
+  }
+  return (place: string) => chosen.get(place)?.language ?? languageOf(site.language);
+}
