@@ -4,6 +4,7 @@ import type { World } from '../world.js';
 import { breakCircuits, type Traffic } from './breaker.js';
 import { identify } from './identify.js';
 import { isLandslide, planScan, type ScanNews } from './plan-scan.js';
+import { withRoundups } from './revise-roundups.js';
 
 /** Another process got in between so often that something is wrong. */
 const MOST_PLANS = 20;
@@ -41,7 +42,9 @@ export async function commitScan(
     const plan = planScan({ ...scan, posts, known, initialised, revision, now: now() });
     if (initialised && isEmpty(plan)) return { posts, created: [], stopped: [] };
     const { commit, stopped } = await withBreaker(plan, scan.announce.breaker, ledger, now());
-    const { committed, created } = await ledger.commit(commit);
+    const byId = new Map(known.map((post) => [post.id, post]));
+    const revisions = await withRoundups(plan.revisions ?? [], byId, ledger);
+    const { committed, created } = await ledger.commit({ ...commit, revisions });
     if (!committed) continue;
     const gone = plan.posts?.filter((post) => post.gone).length ?? 0;
     if (isLandslide(gone, known))

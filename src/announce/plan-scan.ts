@@ -7,6 +7,7 @@ import { roundupMessage } from '../message/roundup-message.js';
 import { cardHash } from './card-hash.js';
 import { deliveryId } from './delivery.js';
 import { type Match, matches, subscriptionMatches } from './matches.js';
+import { roundupRecord } from './roundup-record.js';
 
 /** Milliseconds without a further edit before a sent message is changed. */
 export const EDIT_SETTLE = 5_000;
@@ -178,9 +179,13 @@ function delivery(post: Post, { name }: Destination): NewDelivery {
 /** One message for all, and a record for each post that it had its announcement there. */
 function roundup(posts: readonly Post[], destination: Destination, home?: string): NewDelivery[] {
   const ids = posts.map(({ id }) => id).sort();
-  const subject = createHash('sha256').update(ids.join('\n')).digest('hex').slice(0, 16);
+  // Of the channel too: round-ups of the same posts differ in their language, and edits change each by itself.
+  const subject = createHash('sha256')
+    .update([destination.name, ...ids].join('\n'))
+    .digest('hex')
+    .slice(0, 16);
   const id = deliveryId('roundup', subject, destination.name);
-  const fault = { message: `announced with ${posts.length - 1} other new posts in the round-up ${id}` };
+  const fault = roundupRecord(id, posts.length - 1);
   return [
     {
       id,

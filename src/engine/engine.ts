@@ -73,9 +73,9 @@ export type NewDelivery = Pick<Delivery, 'id' | 'kind' | 'subject' | 'channel' |
   fault?: Delivery['fault'];
 };
 
-/** What became of a post that has deliveries; see RevisionEvent. */
+/** What became of a post (or of a round-up with it) that has deliveries; see RevisionEvent. */
 export interface PostRevision {
-  /** The post's id: all its deliveries of kind `post` get it. */
+  /** The post's id, or the subject of a round-up it is in: all its deliveries get it, editions excepted. */
   subject: string;
   /** How its announcement looks now; null: the post is gone. */
   message: Message | null;

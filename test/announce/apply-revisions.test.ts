@@ -173,6 +173,41 @@ describe('an edit', () => {
   });
 });
 
+describe('a post in a round-up', () => {
+  const posts = Array.from({ length: 6 }, (_, i) =>
+    makePost({ slug: `p${i}`, title: `第 ${i} 篇`, date: `2022-02-03T0${i}:00:00+08:00` }),
+  );
+
+  it('changes there when it is edited or deleted, all edits of a burst at once', async () => {
+    const { platform, scan, pass, revise, calls } = await community({ deletes: 'delete' });
+    await scan(first, tiger, ...posts);
+    const drawn = () => platform.messages[1]?.blocks.map((block) => block.text?.text ?? '').join('\n');
+    expect(drawn()).toContain('*6 篇新文章*');
+    const [p0, p1, ...others] = posts as [Post, Post, ...Post[]];
+    const moved = { ...p1, url: 'https://blog.example.org/moved/', title: '搬家了' };
+    await scan(first, tiger, { ...p0, title: '改过的第 0 篇' }, moved, ...others.slice(1));
+    pass(5);
+    await revise();
+    expect(platform.messages[1]?.edits).toBe(1);
+    expect(drawn()).toContain('*5 篇新文章*');
+    expect(drawn()).toContain('改过的第 0 篇');
+    expect(drawn()).toContain('<https://blog.example.org/moved/|搬家了>');
+    expect(drawn()).not.toContain('/p1/');
+    expect(drawn()).not.toContain('第 2 篇');
+    expect(calls('chat.postMessage')).toBe(2);
+  });
+
+  it('is sent as it is now when the round-up is not out yet', async () => {
+    const { platform, scan, send, pass } = await community();
+    platform.faults.push(rateLimited(30));
+    await scan(first, tiger, ...posts);
+    await scan(first, tiger, { ...(posts[0] as Post), title: '改过的第 0 篇' }, ...posts.slice(1));
+    pass(60);
+    await send();
+    expect(JSON.stringify(platform.messages[1]?.blocks)).toContain('改过的第 0 篇');
+  });
+});
+
 describe('a post that is deleted', () => {
   it('keeps its message unless the config says delete', async () => {
     const keeping = await community();

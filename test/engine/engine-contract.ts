@@ -197,6 +197,7 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
           makeDelivery('waits', post),
           makeDelivery('leaves', post),
           makeDelivery('is-out', post),
+          makeDelivery('roundup', { ...post, kind: 'roundup' }),
           makeDelivery('edition', { ...post, kind: 'edition' }),
         ],
       });
@@ -208,7 +209,9 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       const edited = { ...message, title: '改过的标题' };
       await ledger.commit({ revisions: [{ subject: 'post-a', message: edited, dueAt: 1_005_000, keepSent: false }] });
 
-      expect(await ledger.delivery('waits')).toMatchObject({ state: 'pending', message: edited });
+      for (const id of ['waits', 'roundup']) {
+        expect(await ledger.delivery(id)).toMatchObject({ state: 'pending', message: edited });
+      }
       const revision = { message: edited, since: 1_000_000, dueAt: 1_005_000, attempts: 0 };
       expect(await ledger.delivery('leaves')).toMatchObject({ state: 'sending', claim: 'mine', message, revision });
       expect(await ledger.delivery('is-out')).toMatchObject({ state: 'sent', message, revision });
@@ -224,7 +227,7 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       await ledger.transition('is-out', { type: 'revised', message: edited, outcome: { type: 'done' } });
       expect(await due(1_005_000)).toEqual(['leaves']);
       expect(await ledger.delivery('is-out')).toMatchObject({ state: 'sent', message: edited, receipt: { ts: '1.2' } });
-      expect(await ledger.countByState()).toMatchObject({ pending: 2, sent: 2, skipped: 0 });
+      expect(await ledger.countByState()).toMatchObject({ pending: 3, sent: 2, skipped: 0 });
     });
 
     it('takes back what was not sent when its post goes, and sends it when the post returns', async () => {

@@ -11,7 +11,7 @@ export interface Deliveries {
   list(query: DeliveryQuery): Delivery[];
   /** Sent ones with a revision due at `now`. */
   dueRevisions(now: number, limit: number): Delivery[];
-  /** The deliveries of a post, oldest first. */
+  /** The deliveries of a post or round-up, oldest first. */
   idsOfPost(subject: string): string[];
   /** @returns false when the id exists. */
   insert(delivery: NewDelivery): boolean;
@@ -49,7 +49,7 @@ export function createDeliveries(database: Database, lanes: Lanes, world: Pick<W
         .map(toDelivery),
     idsOfPost: (subject) =>
       database
-        .all<{ id: string }>("SELECT id FROM deliveries WHERE subject = ? AND kind = 'post' ORDER BY seq", subject)
+        .all<{ id: string }>("SELECT id FROM deliveries WHERE subject = ? AND kind <> 'edition' ORDER BY seq", subject)
         .map(({ id }) => id),
     list: ({ states, channel, subject, limit = DEFAULT_LIMIT }) => {
       const conditions: string[] = [];
