@@ -84,7 +84,7 @@ async function openRepository(config: Config, addresses: Addresses, world: World
     await repository.sync();
   } catch (error) {
     // What was cloned before serves until the remote answers again.
-    if (!existsSync(join(repository.path, '.git'))) {
+    if (!(await repository.hasClone())) {
       await repository.close();
       const hint = 'check content.repository and content.branch, and that this machine may read it';
       throw error instanceof GitError ? new ContentError(error.message, hint) : error;

@@ -38,6 +38,8 @@ export interface SyncResult {
 export interface GitRepository {
   /** The work tree. */
   readonly path: string;
+  /** Whether there is a clone of this very remote, with something in it. */
+  hasClone(): Promise<boolean>;
   /** Makes the work tree what the remote has. Calls never overlap. @throws {GitError} */
   sync(): Promise<SyncResult>;
   /** Runs `work` while no files change under it: scan in here. */
@@ -74,6 +76,10 @@ class Clone implements GitRepository {
   ) {
     this.path = options.dir;
     this.random = options.random ?? Math.random;
+  }
+
+  async hasClone(): Promise<boolean> {
+    return (await this.head()) !== undefined;
   }
 
   sync(): Promise<SyncResult> {
