@@ -1,8 +1,10 @@
 import { dingtalk } from '../../src/channels/dingtalk/dingtalk.js';
 import { slack } from '../../src/channels/slack/slack.js';
 import { slackWebhook } from '../../src/channels/slack/slack-webhook.js';
+import { webhook } from '../../src/channels/webhook.js';
 import { DINGTALK_SECRET, startDingtalkServer } from '../support/dingtalk-server.js';
 import { SLACK_TOKEN, startSlackServer } from '../support/slack-server.js';
+import { startWebhookReceiver } from '../support/webhook-receiver.js';
 import { describeChannel } from './channel-contract.js';
 
 describeChannel({
@@ -26,6 +28,19 @@ describeChannel({
     return {
       platform,
       options: { webhook: platform.webhook('C0123456') },
+      seen: () => platform.messages.map((message) => JSON.stringify(message)),
+    };
+  },
+});
+
+describeChannel({
+  type: webhook,
+  secrets: ['whsec_c3RhbmQtaW4='],
+  start: async () => {
+    const platform = await startWebhookReceiver('whsec_c3RhbmQtaW4=');
+    return {
+      platform,
+      options: { url: `${platform.origin}/hook`, secret: 'whsec_c3RhbmQtaW4=' },
       seen: () => platform.messages.map((message) => JSON.stringify(message)),
     };
   },
