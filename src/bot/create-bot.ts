@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Language, Message } from '../message/message.js';
 import type { World } from '../world.js';
 import { answer } from './answer.js';
@@ -17,10 +18,12 @@ export interface Bot {
 /** @param context called for every question, because the library changes */
 export function createBot(context: () => BotContext, world: Pick<World, 'now' | 'log'>): Bot {
   const mayAsk = createRateLimit(world.now);
+  const turn = createTurns();
   return {
     context,
     async ask(question) {
       if (!mayAsk(question.user)) return tooFast(question.language);
+      await turn();
       try {
         return await answer(question, context());
       } catch (error) {
@@ -28,6 +31,18 @@ export function createBot(context: () => BotContext, world: Pick<World, 'now' | 
         return broken(question.language);
       }
     },
+  };
+}
+
+/**
+ * One question in each turn of the event loop: a search takes some milliseconds, and requests that came meanwhile are
+ * acknowledged before the next one begins.
+ */
+function createTurns(): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return () => {
+    last = last.then(() => nextTurn());
+    return last;
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '@slack/web-api/dist/types/request/manifest.js';
+import type { AppsManifestCreateArguments } from '@slack/web-api';
 import type { Config } from '../../config/load-config.js';
 import { truncate } from '../../message/truncate.js';
 import { languageOf } from '../../message/words.js';
@@ -16,6 +16,7 @@ export interface ManifestOptions {
   questions: boolean;
 }
 
+type Manifest = AppsManifestCreateArguments['manifest'];
 type BotScopes = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>;
 type Events = NonNullable<NonNullable<NonNullable<Manifest['settings']>['event_subscriptions']>['bot_events']>;
 
