@@ -1,11 +1,13 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { z } from 'zod';
+import { cleanMessage } from '../message/clean-message.js';
 import type { Message, MessageItem } from '../message/message.js';
 import { words } from '../message/words.js';
 import { type Channel, ChannelError, type ChannelType, type RenderContext } from './channel.js';
 
-const LONGEST_NAME = 80;
+/** Bytes; file systems take 255 for a name, and date, id and ending need their part. */
+const LONGEST_NAME = 180;
 
 const fileOptions = z.strictObject({
   /** The folder files are written to; relative to the config. */
@@ -26,7 +28,10 @@ export const file: ChannelType<FileOptions, FilePayload> = {
   options: fileOptions,
   secrets: [],
   paths: ['path'],
-  render: (message, context) => message.file ?? { path: fileName(message, context), text: markdown(message, context) },
+  render: (message, context) => {
+    const clean = cleanMessage(message);
+    return message.file ?? { path: fileName(clean, context), text: markdown(clean, context) };
+  },
   open: ({ path }): Channel<FilePayload> => ({
     idempotent: true,
     send: async (payload) => ({ path: await write(path, payload) }),
@@ -45,7 +50,12 @@ function fileName({ title, date }: Message, { deliveryId }: RenderContext): stri
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  const parts = [date?.slice(0, 10), [...name].slice(0, LONGEST_NAME).join(''), deliveryId?.slice(0, 8)];
+  // A sign that is cut in two ends as a replacement character.
+  const short = Buffer.from(name)
+    .subarray(0, LONGEST_NAME)
+    .toString()
+    .replace(/\uFFFD$/, '');
+  const parts = [date?.slice(0, 10), short, deliveryId?.slice(0, 8)];
   return `${parts.filter(Boolean).join('-')}.md`;
 }
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import { cleanMessage } from '../message/clean-message.js';
 import type { Message } from '../message/message.js';
 import type { World } from '../world.js';
 import type { Channel, ChannelType } from './channel.js';
@@ -28,7 +29,7 @@ export const webhook: ChannelType<WebhookOptions, WebhookPayload> = {
   type: 'webhook',
   options: webhookOptions,
   secrets: ['url', 'secret'],
-  render: (message) => ({ type: `${message.kind}.announced`, data: message }),
+  render: (message) => ({ type: `${message.kind}.announced`, data: cleanMessage(message) }),
   open: openWebhook,
 };
 

@@ -6,7 +6,7 @@ import { strayMarkdown } from '../support/dingtalk-server.js';
 import { nastyMessages } from '../support/nasty-posts.js';
 
 /*
- * What each medium is sent for the same nasty posts, to be read by a person: drawings/*.yaml. A change of a drawing is a
+ * What each medium is sent for the same nasty posts, to be read by a person: drawings/*.txt, in YAML. A change of a drawing is a
  * change of these files; look at it as a member of the channel would.
  */
 
@@ -34,7 +34,7 @@ describe.each(cases)('the drawings of $name', ({ name, type, options }) => {
 
   it('are what they were when somebody last looked at them', async () => {
     const text = stringify(Object.fromEntries(drawings), { lineWidth: 0, blockQuote: 'literal' });
-    await expect(text).toMatchFileSnapshot(`drawings/${name}.yaml`);
+    await expect(text).toMatchFileSnapshot(`drawings/${name}.txt`);
   });
 
   it('keep to what the platform draws and never mention anybody', () => {

@@ -43,6 +43,13 @@ describe('the channel file', () => {
     expect(text).toContain('标签：MOSN');
   });
 
+  it('writes any title: names have an end', async () => {
+    const { path, send } = open();
+    await send(draw(postMessage(makePost({ title: '很长的标题'.repeat(80) }))));
+    const [name = ''] = readdirSync(path);
+    expect(name).toMatch(/^2022-02-03-(很长的标题)+-01234567\.md$/);
+  });
+
   it('writes an edition with its whole text', () => {
     const { text } = draw({
       ...emptyMessage('edition', '第 5 期', 'zh-CN'),
