@@ -171,7 +171,7 @@ describe('a change', () => {
     const store = open();
     const documents = () => siteDocuments(makeSiteInput({ library: libraryOf(makePosts(3)) }));
     await store.update(documents());
-    expect(await store.update(documents())).toEqual({ changed: [], removed: [] });
+    expect(await store.update(documents())).toEqual({ changed: [], added: [], removed: [] });
   });
 
   it('takes away what a deleted post leaves empty', async () => {
