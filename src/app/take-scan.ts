@@ -28,6 +28,7 @@ export async function takeScan({ content, engine, channels, config, world }: Sca
         address: channel.kind.address?.(channel.options),
       })),
       subscriptions,
+      home: config.site.url,
       languageOf: await chosenLanguages(subscriptions, engine, config),
     },
     engine.ledger,
