@@ -39,16 +39,15 @@ function openWebhook({ url, secret }: WebhookOptions, world: World): Channel<Web
     idempotent: true,
     send: async (payload, { delivery, signal }) => {
       const seconds = Math.floor(world.now() / 1000);
-      const body = { ...payload, timestamp: new Date(seconds * 1000).toISOString() };
       const headers = {
         'webhook-id': delivery.id,
         'webhook-timestamp': String(seconds),
         'idempotency-key': delivery.id,
         ...(secret !== '' && {
-          'webhook-signature': signWebhook(delivery.id, seconds, JSON.stringify(body), secret),
+          'webhook-signature': signWebhook(delivery.id, seconds, JSON.stringify(payload), secret),
         }),
       };
-      const { status, headers: answered } = await postJson(world, 'The webhook', url, body, { signal, headers });
+      const { status, headers: answered } = await postJson(world, 'The webhook', url, payload, { signal, headers });
       if (status >= 200 && status < 300) return {};
       throw httpError('The webhook', status, answered.get('retry-after'));
     },
