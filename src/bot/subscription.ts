@@ -29,6 +29,11 @@ const WHEN: [Wish['when'], RegExp][] = [
   ['instant', /(?:\s+(?:instantly|at once|immediately)|\s*(?:即时|立即|马上))$/iu],
 ];
 
+/** Whether a place is one the bot can come back to: a web page or a terminal has neither announcements nor a memory. */
+export function isLastingPlace(destination: string): boolean {
+  return /^(?:slack|dingtalk)\//.test(destination);
+}
+
 /** The same wish of the same place has the same id, however it is spelled and however often it comes. */
 export function subscriptionId(destination: string, { kind, value }: Pick<Wish, 'kind' | 'value'>): string {
   return createHash('sha256')

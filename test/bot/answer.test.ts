@@ -246,6 +246,11 @@ describe('subscriptions', () => {
 
   it('are explained where there are none', async () => {
     expect((await ask('subscribe tag MOSN')).title).toBe('There is nothing to subscribe here');
+    const engine = withEngine();
+    for (const text of ['subscribe tag MOSN', 'subscriptions', 'language zh']) {
+      expect((await ask(text, { destination: 'web/somebody' }, engine)).title, text).toMatch(/here$/);
+    }
+    expect(await engine.subscriptions?.list()).toEqual([]);
   });
 
   it('have a limit in one place', async () => {

@@ -1,6 +1,7 @@
 import type { Language } from '../../message/message.js';
 import type { Command } from '../command.js';
 import { reply } from '../reply.js';
+import { isLastingPlace } from '../subscription.js';
 import { notAllowed } from '../subscription-answers.js';
 import { commandAction } from '../term-answers.js';
 
@@ -19,7 +20,7 @@ export const language: Command = {
     const chosen = NAMES.find(([, names]) => names.test(asked.argument.trim()))?.[0];
     if (!chosen) return whichLanguage(asked.language, asked.argument);
     const { question } = asked;
-    if (!context.subscriptions) return cannotRemember(asked.language);
+    if (!context.subscriptions || !isLastingPlace(question.destination)) return cannotRemember(asked.language);
     if (question.mayChange && !(await question.mayChange())) return notAllowed(asked.language);
     const settings = await context.subscriptions.settings(question.destination);
     await context.subscriptions.saveSettings(question.destination, { ...settings, language: chosen });

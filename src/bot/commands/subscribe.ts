@@ -3,7 +3,7 @@ import type { Language, Message } from '../../message/message.js';
 import type { BotContext } from '../bot-context.js';
 import type { Asked, Command } from '../command.js';
 import { echo, nameText, reply } from '../reply.js';
-import { readWish, subscriptionId, type Wish, wishCommand } from '../subscription.js';
+import { isLastingPlace, readWish, subscriptionId, type Wish, wishCommand } from '../subscription.js';
 import { notAllowed, nowhereToSubscribe, wishText } from '../subscription-answers.js';
 import { commandAction, KINDS } from '../term-answers.js';
 
@@ -26,7 +26,7 @@ export const subscribe: Command = {
   async run(asked, context) {
     const { language, question } = asked;
     const { subscriptions } = context;
-    if (!subscriptions || !hasChannel(question.destination)) return nowhereToSubscribe(language);
+    if (!subscriptions || !isLastingPlace(question.destination)) return nowhereToSubscribe(language);
     if (question.undeliverable) return nowhereToSubscribe(language, question.undeliverable[language]);
     const wish = readWish(asked.argument, context.library);
     if (!wish) return whatToSubscribe(asked, context);
@@ -46,11 +46,6 @@ export const subscribe: Command = {
     return done(wish, language);
   },
 };
-
-/** Only these media have channels that carry announcements to a place somebody asks in. */
-function hasChannel(destination: string): boolean {
-  return /^(?:slack|dingtalk)\//.test(destination);
-}
 
 function newSubscription(id: string, wish: Wish, { question }: Asked, createdAt: number): Subscription {
   const { kind, value, when } = wish;

@@ -1,5 +1,5 @@
 import type { Command } from '../command.js';
-import { wishCommand } from '../subscription.js';
+import { isLastingPlace, wishCommand } from '../subscription.js';
 import { nowhereToSubscribe, subscriptionsReply } from '../subscription-answers.js';
 
 export const subscriptions: Command = {
@@ -11,7 +11,7 @@ export const subscriptions: Command = {
   usage: { en: 'subscriptions', zh: '我的订阅' },
   help: { en: 'what this place is subscribed to', zh: '这里订阅了什么' },
   async run({ language, question }, context) {
-    if (!context.subscriptions) return nowhereToSubscribe(language);
+    if (!context.subscriptions || !isLastingPlace(question.destination)) return nowhereToSubscribe(language);
     const list = await context.subscriptions.list(question.destination);
     return subscriptionsReply(list, language, (wish) => wishCommand('unsubscribe', wish, language));
   },

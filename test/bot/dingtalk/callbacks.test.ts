@@ -45,6 +45,16 @@ describe('callbacks to /dingtalk/events', () => {
     expect((await platform.said('session')).actionCard.text).toContain('第 11–12 篇，共 12 篇');
   });
 
+  it('shows what somebody typed as text: no link, no picture, nobody is mentioned', async () => {
+    const platform = await startDingtalkPlatform();
+    const { url } = await startDingtalkBot(platform);
+    await postAsDingtalk(url, platform.message('标签 [x](https://evil.example) ![](https://evil.example/p.png) @all'));
+    const said = await platform.said('session');
+    expect(said).not.toHaveProperty('at');
+    expect(said.actionCard.text).toContain('evil.example');
+    expect(said.actionCard.text).not.toMatch(/\]\(/);
+  });
+
   it('answers a direct chat, rich text and the old form of a message', async () => {
     const platform = await startDingtalkPlatform();
     const { url } = await startDingtalkBot(platform);

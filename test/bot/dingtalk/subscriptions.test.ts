@@ -1,16 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../../src/announce/delivery.js';
-import { subscribedPlace } from '../../../src/bot/subscribed-place.js';
+import { dingtalkRobot } from '../../../src/bot/dingtalk/robot-channel.js';
 import { ChannelError } from '../../../src/channels/channel.js';
-import { configSchema } from '../../../src/config/schema.js';
 import { postMessage } from '../../../src/message/post-message.js';
 import { roundupMessage } from '../../../src/message/roundup-message.js';
-import {
-  CLIENT_ID,
-  CLIENT_SECRET,
-  type DingtalkPlatform,
-  startDingtalkPlatform,
-} from '../../support/dingtalk-platform.js';
+import { CLIENT_ID, CLIENT_SECRET, startDingtalkPlatform } from '../../support/dingtalk-platform.js';
 import { makePost } from '../../support/make-post.js';
 import { postAsDingtalk, startDingtalkBot } from '../../support/start-dingtalk-bot.js';
 import { testWorld } from '../../support/test-world.js';
@@ -22,21 +18,13 @@ const delivery: Delivery = {
   ...{ state: 'sending', attempts: 1, dueAt: 0, createdAt: 0, updatedAt: 0 },
 };
 
-function openPlace(address: string, platform: DingtalkPlatform, world = testWorld()) {
-  const { bot } = configSchema.parse({
-    bot: { dingtalk: { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, apiUrl: platform.url } },
-  });
-  const place = subscribedPlace(address, bot);
-  if (!place) throw new Error(`${address} leads nowhere`);
-  const channel = place.kind.open(place.options, world);
+function openPlace(place: string, { url }: { url: string }, world = testWorld()) {
+  const options = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, apiUrl: url, place };
+  const channel = dingtalkRobot.open(options, world);
   return {
-    place,
     channel,
     send: (message = postMessage(makePost())) =>
-      channel.send(place.kind.render(message, context, place.options), {
-        delivery,
-        signal: new AbortController().signal,
-      }),
+      channel.send(dingtalkRobot.render(message, context, options), { delivery, signal: new AbortController().signal }),
   };
 }
 
@@ -94,7 +82,7 @@ describe('subscribing in DingTalk', () => {
 describe('announcements to places subscribed in DingTalk', () => {
   it('go to a group through the app’s robot, and can be taken back', async () => {
     const platform = await startDingtalkPlatform();
-    const { channel, send } = openPlace('dingtalk/cidGROUP1/x==', platform);
+    const { channel, send } = openPlace('cidGROUP1/x==', platform);
     const receipt = await send();
     const sent = await platform.said('group');
     expect(sent).toMatchObject({ robotCode: CLIENT_ID, openConversationId: 'cidGROUP1/x==', msgKey: 'sampleMarkdown' });
@@ -108,14 +96,14 @@ describe('announcements to places subscribed in DingTalk', () => {
 
   it('go to a person by the id in the organisation', async () => {
     const platform = await startDingtalkPlatform();
-    await openPlace('dingtalk/user/ming', platform).send();
+    await openPlace('user/ming', platform).send();
     expect(await platform.said('person')).toMatchObject({ userIds: ['ming'], robotCode: CLIENT_ID });
   });
 
   it('ask for a token once, and again when it was revoked', async () => {
     const platform = await startDingtalkPlatform();
-    const group = openPlace('dingtalk/cidA', platform);
-    await Promise.all([group.send(), openPlace('dingtalk/cidB', platform).send()]);
+    const group = openPlace('cidA', platform);
+    await Promise.all([group.send(), openPlace('cidB', platform).send()]);
     await group.send();
     expect(platform.calls.filter(({ kind }) => kind === 'token')).toHaveLength(1);
     platform.revokeTokens();
@@ -127,7 +115,7 @@ describe('announcements to places subscribed in DingTalk', () => {
   it('renew the token before it ends', async () => {
     const platform = await startDingtalkPlatform();
     let now = Date.now();
-    const group = openPlace('dingtalk/cidA', platform, testWorld({ now: () => now }));
+    const group = openPlace('cidA', platform, testWorld({ now: () => now }));
     await group.send();
     now += 6_900_001;
     await group.send();
@@ -139,7 +127,7 @@ describe('announcements to places subscribed in DingTalk', () => {
     const posts = Array.from({ length: 300 }, (_, i) =>
       makePost({ slug: `p${i}`, title: `很长的标题${'字'.repeat(100)}${i}` }),
     );
-    await openPlace('dingtalk/cidA', platform).send(roundupMessage(posts, 'zh'));
+    await openPlace('cidA', platform).send(roundupMessage(posts, 'zh'));
     expect(JSON.parse((await platform.said('group')).msgParam).text).toContain('另有');
   });
 
@@ -162,34 +150,26 @@ describe('announcements to places subscribed in DingTalk', () => {
   ])('that are refused with %i %o are %o', async (status, body, expected) => {
     const platform = await startDingtalkPlatform();
     platform.refuse.set('group', [{ status, body }]);
-    expect(await failure(openPlace('dingtalk/cidA', platform).send())).toMatchObject(expected);
+    expect(await failure(openPlace('cidA', platform).send())).toMatchObject(expected);
   });
 
   it('fail for good with a hint when the credentials are wrong, and work once they are mended', async () => {
     const platform = await startDingtalkPlatform();
     platform.refuseTokens();
-    expect(await failure(openPlace('dingtalk/cidA', platform).send())).toMatchObject({
+    expect(await failure(openPlace('cidA', platform).send())).toMatchObject({
       kind: 'never',
       hint: 'check bot.dingtalk.clientId and clientSecret',
     });
   });
 
   it('wait when DingTalk cannot be reached', async () => {
-    const platform = await startDingtalkPlatform();
-    const unreachable = { ...platform, url: 'http://127.0.0.1:9' };
-    expect(await failure(openPlace('dingtalk/cidA', unreachable).send())).toMatchObject({ kind: 'later' });
-  });
-});
-
-describe('the channel behind an address', () => {
-  it('is Slack’s with the bot’s token, DingTalk’s robot, or none', () => {
-    const { bot } = configSchema.parse({ bot: { slack: { token: 'xoxb-1', signingSecret: 's', language: 'en' } } });
-    expect(subscribedPlace('slack/C012', bot)).toMatchObject({
-      kind: { type: 'slack' },
-      options: { token: 'xoxb-1', channel: 'C012', apiUrl: 'https://slack.com/api/' },
-      language: 'en',
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await new Promise((resolve) => server.close(resolve));
+    expect(await failure(openPlace('cidA', { url }).send())).toMatchObject({
+      kind: 'later',
+      message: expect.stringContaining('ECONNREFUSED'),
     });
-    expect(subscribedPlace('dingtalk/cidA', bot)).toBeUndefined();
-    expect(subscribedPlace('web/x', bot)).toBeUndefined();
   });
 });
