@@ -34,8 +34,8 @@ describe('a content repository', () => {
     const { origin, folder } = await followed();
     const running = await startPostrider(folder.path);
     const titles = async () => {
-      const { posts } = await (await fetch(`${running.url}/api/posts`)).json();
-      return posts.map(({ title }: { title: string }) => title);
+      const { posts } = (await (await fetch(`${running.url}/api/posts`)).json()) as { posts: { title: string }[] };
+      return posts.map(({ title }) => title);
     };
     expect(await titles()).toEqual(['第一篇']);
 
