@@ -5,7 +5,7 @@ import type { Article, Post, Problem } from './post.js';
 import type { DateFallback } from './read-post.js';
 
 /** Raised when the tables change; an older cache is thrown away, never migrated. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 3;
 /** Another process (the CLI beside a running `start`) may be writing. */
 const BUSY_TIMEOUT = 5_000;
 /** Articles that no file has any more are kept this long (ms): somebody may still hold their posts. */
@@ -27,12 +27,7 @@ export interface IndexedWords {
   /** Tags, categories, authors, keywords. */
   terms: string;
   body: string;
-}
-
-export interface RankedArticle {
-  hash: string;
-  /** BM25 as SQLite gives it: the smaller (more negative), the better. */
-  score: number;
+  salient: readonly string[];
 }
 
 // The binding closes a database whose handle is collected while its statements live on, so every open one is held here.
@@ -45,6 +40,7 @@ const open = new Set<DatabaseSyncInstance>();
 export class ContentCache {
   private readonly db: DatabaseSyncInstance;
   private readonly statements = new Map<string, StatementSyncInstance>();
+  private readonly hashes = new Map<number, string>();
 
   /** @param file undefined: in memory */
   constructor(private readonly file: string | undefined) {
@@ -53,15 +49,22 @@ export class ContentCache {
   }
 
   /** Files read under the same options. */
-  files(options: string): CachedFile[] {
-    const rows = this.all('SELECT path, stamp, post, problems, fallback FROM files WHERE options = ?', options);
-    return rows.map((row) => ({
-      path: row.path as string,
-      stamp: row.stamp as string,
-      post: row.post === null ? undefined : (JSON.parse(row.post as string) as Post),
-      problems: JSON.parse(row.problems as string) as Problem[],
-      dateFallback: row.fallback === null ? undefined : (JSON.parse(row.fallback as string) as DateFallback),
-    }));
+  files(options: string): Map<string, CachedFile> {
+    const files = new Map<string, CachedFile>();
+    const rows = this.prepare('SELECT path, stamp, post, problems, fallback FROM files WHERE options = ?').iterate(
+      options,
+    );
+    for (const row of rows as Iterable<Record<string, string | null>>) {
+      const path = row.path as string;
+      files.set(path, {
+        path,
+        stamp: row.stamp as string,
+        post: row.post == null ? undefined : (JSON.parse(row.post) as Post),
+        problems: row.problems === '[]' ? [] : (JSON.parse(row.problems as string) as Problem[]),
+        dateFallback: row.fallback == null ? undefined : (JSON.parse(row.fallback) as DateFallback),
+      });
+    }
+    return files;
   }
 
   putFile(file: CachedFile, options: string): void {
@@ -90,43 +93,86 @@ export class ContentCache {
     return row && { html: row.html as string, text: row.text as string };
   }
 
-  /** Salient words of an article, the most telling first. */
+  /** Salient words of an article, the most telling first; it must have been indexed. */
   salient(hash: string): string[] {
     const row = this.get('SELECT salient FROM articles WHERE hash = ?', hash);
-    return row ? (row.salient as string).split(' ').filter((word) => word !== '') : [];
+    return row ? ((row.salient as string | null) ?? '').split(' ').filter((word) => word !== '') : [];
   }
 
-  putArticle(hash: string, article: Article, words: IndexedWords, salient: readonly string[]): void {
-    const { lastInsertRowid } = this.run(
-      'INSERT INTO articles (hash, html, text, salient, dropped) VALUES (?, ?, ?, ?, NULL)',
-      hash,
-      article.html,
-      article.text,
-      salient.join(' '),
-    );
-    this.run(
-      'INSERT INTO words (rowid, title, terms, body) VALUES (?, ?, ?, ?)',
-      lastInsertRowid,
-      words.title,
-      words.terms,
-      words.body,
-    );
+  putArticle(hash: string, article: Article): void {
+    const { html, text } = article;
+    const { lastInsertRowid } = this.run('INSERT INTO articles (hash, html, text) VALUES (?, ?, ?)', hash, html, text);
+    this.hashes.set(Number(lastInsertRowid), hash);
   }
 
-  /** @param expression in FTS5's query language */
-  search(expression: string): RankedArticle[] {
+  /** Hashes of articles that the index does not have yet. */
+  unindexed(): string[] {
+    return this.all('SELECT hash FROM articles WHERE salient IS NULL').map((row) => row.hash as string);
+  }
+
+  index(hash: string, words: IndexedWords): void {
+    const row = this.get('SELECT id FROM articles WHERE hash = ? AND salient IS NULL', hash);
+    if (!row) return;
+    const { title, terms, body, salient } = words;
+    this.run('INSERT INTO words (rowid, title, terms, body) VALUES (?, ?, ?, ?)', row.id, title, terms, body);
+    this.run('UPDATE articles SET salient = ? WHERE id = ?', salient.join(' '), row.id);
+  }
+
+  /**
+   * Hashes of the articles an expression matches, in FTS5's query language. They come as one text: a common word has
+   * thousands, and making a row object of each takes longer than finding them.
+   */
+  matching(expression: string): string[] {
+    const row = this.get("SELECT group_concat(rowid, ' ') AS ids FROM words WHERE words MATCH ?", expression);
+    const ids = (row?.ids as string | null) ?? '';
+    if (ids === '') return [];
+    const hashes: string[] = [];
+    for (const id of ids.split(' ')) {
+      const hash = this.hashOf(Number(id));
+      if (hash !== undefined) hashes.push(hash);
+    }
+    return hashes;
+  }
+
+  /** BM25 by hash, title over terms over body; the smaller (more negative), the more it is about it. */
+  scores(expression: string): Map<string, number> {
     const rows = this.all(
-      `SELECT articles.hash AS hash, bm25(words, 10, 5, 1) AS score
-       FROM words JOIN articles ON articles.id = words.rowid WHERE words MATCH ?`,
+      'SELECT rowid AS id, bm25(words, 10, 5, 1) AS score FROM words WHERE words MATCH ?',
       expression,
     );
-    return rows.map((row) => ({ hash: row.hash as string, score: row.score as number }));
+    return new Map(rows.map((row) => [this.hashOf(row.id as number) ?? '', row.score as number]));
   }
 
-  /** Words of the index within a range, e.g. from `sea` to `seb`, and in how many articles each is. */
-  vocabulary(from: string, to: string): { word: string; articles: number }[] {
-    const rows = this.all('SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?', from, to);
+  private hashOf(id: number): string | undefined {
+    if (!this.hashes.has(id)) {
+      // Another process that shares the cache may have added some.
+      for (const row of this.all('SELECT id, hash FROM articles'))
+        this.hashes.set(row.id as number, row.hash as string);
+    }
+    return this.hashes.get(id);
+  }
+
+  /** Words of the index that begin with a letter, of a length, and in how many articles each is. */
+  vocabulary(letter: string, shortest: number, longest: number): { word: string; articles: number }[] {
+    const after = String.fromCodePoint((letter.codePointAt(0) as number) + 1);
+    const rows = this.all(
+      'SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?',
+      letter,
+      after,
+      shortest,
+      longest,
+    );
     return rows.map((row) => ({ word: row.term as string, articles: row.doc as number }));
+  }
+
+  /** In how many articles a word is. */
+  frequency(word: string): number {
+    return (this.get('SELECT doc FROM vocabulary WHERE term = ?', word)?.doc as number | undefined) ?? 0;
+  }
+
+  /** How many articles there are. */
+  count(): number {
+    return this.get('SELECT count(*) AS count FROM articles WHERE dropped IS NULL')?.count as number;
   }
 
   /** Forgets articles that no file has had for an hour. */
@@ -158,10 +204,19 @@ export class ContentCache {
     if (this.db.isOpen) this.db.close();
   }
 
-  /** Closes the database and removes its file. */
+  /** Closes the database; a broken file is removed, one that is only busy or out of space is not ours alone. */
   discard(): void {
+    const broken = this.isBroken();
     this.close();
-    if (this.file !== undefined) removeDatabase(this.file);
+    if (this.file !== undefined && broken) removeDatabase(this.file);
+  }
+
+  private isBroken(): boolean {
+    try {
+      return (this.get('PRAGMA quick_check(1)') as { quick_check: string }).quick_check !== 'ok';
+    } catch {
+      return true; // it cannot even be looked at
+    }
   }
 
   private prepare(sql: string): StatementSyncInstance {
@@ -210,8 +265,6 @@ function openDatabase(location: string): DatabaseSyncInstance {
     const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
     if (version === 0) createTables(db);
     else if (version !== SCHEMA_VERSION) throw new Error(`cache of version ${version}`);
-    const check = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
-    if (check.quick_check !== 'ok') throw new Error(check.quick_check);
     return db;
   } catch (error) {
     db.close();
@@ -229,13 +282,19 @@ function createTables(db: DatabaseSyncInstance): void {
     CREATE INDEX IF NOT EXISTS files_hash ON files (hash);
     CREATE TABLE IF NOT EXISTS articles (
       id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, html TEXT NOT NULL, text TEXT NOT NULL,
-      salient TEXT NOT NULL, dropped INTEGER
+      salient TEXT, dropped INTEGER
     );
+    CREATE INDEX IF NOT EXISTS articles_unindexed ON articles (id) WHERE salient IS NULL;
     CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-      title, terms, body, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
+      title, terms, body, content = '', contentless_delete = 1, prefix = '3 4', tokenize = "unicode61 remove_diacritics 0"
     );
     CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, row);
     PRAGMA user_version = ${SCHEMA_VERSION};
     COMMIT;
   `);
+}
+
+/** Whether SQLite failed (its errors carry its number): disk full, locked for too long, a broken file. */
+export function isCacheFault(error: unknown): boolean {
+  return typeof (error as { errcode?: unknown }).errcode === 'number';
 }

@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import picomatch from 'picomatch';
-import { type CachedFile, ContentCache } from './content-cache.js';
+import { type CachedFile, ContentCache, isCacheFault } from './content-cache.js';
 import { createFirstCommits, type FirstCommits } from './git/first-commits.js';
+import { indexArticle } from './index-article.js';
 import { toProblem } from './lint-rules.js';
 import { isGone, type Listing, listFiles, type SourceFile, unreadable } from './list-files.js';
 import type { Article, Post, Problem } from './post.js';
+import { PostShelf } from './post-shelf.js';
 import {
   type DateFallback,
   optionsKey,
@@ -14,16 +18,20 @@ import {
   type ReadResult,
   readPost,
 } from './read-post.js';
-import { salientWords } from './salient-words.js';
 import { createSearchIndex, type SearchIndex } from './search-index.js';
-import { indexWords } from './search-words.js';
+import { TooSlow, withinTime } from './within-time.js';
 
 /** Larger files are not opened: the largest post ever written is far below. */
 const LARGEST_FILE = 16 * 1024 * 1024;
 /** A file may be written twice within one tick of the file system's clock (ms); such a young stamp is not trusted. */
 const CLOCK_TICK = 20;
-/** Files read between two breaths of the event loop. */
+/** Files read between two breaths of the event loop, and the milliseconds that may take together (they take about 60). */
 const BATCH = 16;
+const BATCH_LIMIT = 1_500;
+/** Files written to the cache at a time. */
+const COMMIT = 512;
+/** Articles indexed between two breaths of the event loop. */
+const INDEX_BATCH = 8;
 
 export interface ContentOptions extends ReadOptions {
   /** The content folder, absolute. */
@@ -55,9 +63,11 @@ export interface ScanResult {
 export interface ContentReader {
   /**
    * Looks at the folder and reads what changed. Scans never overlap: a call during one waits and scans again.
+   * @param places paths below the folder that may have changed (as a watcher says); absent: all of it. The first scan
+   *   always looks at all.
    * @throws when the folder cannot be read (missing, unmounted): that is never "all posts deleted".
    */
-  scan(): Promise<ScanResult>;
+  scan(places?: readonly string[]): Promise<ScanResult>;
   /** The body of a post of a scan. Drawn once per content and cached. */
   article(post: Post): Article;
   readonly search: SearchIndex;
@@ -69,126 +79,189 @@ export function createContentReader(options: ContentOptions): ContentReader {
   return new FolderReader(options);
 }
 
+/** A file that was opened, or that could not be and keeps its last state. */
+type Opened = { file: SourceFile; bytes: Uint8Array } | { file: SourceFile; result: ReadResult } | { kept: CachedFile };
+
 class FolderReader implements ContentReader {
   readonly search: SearchIndex;
   private cache: ContentCache;
   /** What is known of each file; undefined until the cache was asked. */
   private known: Map<string, CachedFile> | undefined;
+  private shelf = new PostShelf();
+  /** What was wrong with paths themselves, as of the last look at them. */
+  private pathProblems: Problem[] = [];
   private readonly key: string;
   private readonly accepts: (path: string) => boolean;
   private running: Promise<unknown> = Promise.resolve();
   private readonly firstCommits: FirstCommits;
   /** Asked at most once a scan. */
   private committed: ReturnType<FirstCommits['current']> | undefined;
+  /** Posts whose articles the search index does not have yet. */
+  private pending: Post[] = [];
+  private broken = false;
+  private closed = false;
 
   constructor(private readonly options: ContentOptions) {
     this.cache = new ContentCache(options.cacheFile);
-    this.search = createSearchIndex(() => this.cache);
+    const index = createSearchIndex(() => {
+      this.indexSome(Number.POSITIVE_INFINITY);
+      return this.cache;
+    });
+    this.search = {
+      find: (query) => this.tolerant(() => index.find(query), []),
+      akin: (hash) => this.tolerant(() => index.akin(hash), new Map()),
+    };
     this.key = `${READER_VERSION} ${optionsKey(options)}`;
     this.firstCommits = createFirstCommits(options.path);
     this.accepts = picomatch([...options.include], { ignore: [...options.exclude] });
   }
 
-  scan(): Promise<ScanResult> {
-    const scan = this.running.then(() => this.scanOnce());
+  scan(places?: readonly string[]): Promise<ScanResult> {
+    const scan = this.running.then(() => this.scanOnce(places));
     this.running = scan.catch(() => undefined);
     return scan;
   }
 
   article(post: Post): Article {
-    const article = this.cache.article(post.contentHash);
-    if (!article) throw new Error(`the body of ${post.path} is not in the cache any more; scan again`);
-    return article;
+    return this.tolerant(() => this.cache.article(post.contentHash), undefined) ?? this.redraw(post);
   }
 
   close(): void {
+    this.closed = true;
     this.cache.close();
   }
 
-  private async scanOnce(): Promise<ScanResult> {
+  private async scanOnce(places: readonly string[] | undefined): Promise<ScanResult> {
     this.committed = undefined;
-    const listing = await listFiles(this.options.path, this.accepts);
     try {
-      return await this.update(listing);
+      if (!this.broken) return await this.update(this.known ? places : undefined);
     } catch (error) {
       if (!isCacheFault(error)) throw error;
-      // The cache's disk is full or its file broke under us. Nothing in it is needed: start over, in memory if need be.
-      this.cache.discard();
-      this.cache = new ContentCache(undefined);
-      this.known = undefined;
-      return await this.update(listing);
     }
+    // The cache's disk is full, or its file broke under us. Nothing in it is needed: start over, in memory.
+    this.cache.discard();
+    this.cache = new ContentCache(undefined);
+    this.known = undefined;
+    this.shelf = new PostShelf();
+    this.pending = [];
+    this.broken = false;
+    return await this.update(undefined);
   }
 
-  private async update(listing: Listing): Promise<ScanResult> {
-    const known = this.known ?? new Map(this.cache.files(this.key).map((file) => [file.path, file]));
-    const root = await realpath(this.options.path);
-    const problems = [...listing.problems];
-    const current = new Map<string, CachedFile>();
+  private async update(places: readonly string[] | undefined): Promise<ScanResult> {
+    const listing = await listFiles(this.options.path, this.accepts, places);
+    const first = this.known === undefined;
+    const known = this.known ?? this.cache.files(this.key);
+    this.pathProblems = [...this.pathProblems.filter(({ file }) => !isWithin(file, places)), ...listing.problems];
+    const changed = await this.changedFiles(listing, known);
+    const gone = this.goneFiles(listing, known, places);
+
+    const filesRead = await this.readAll(changed, known);
+    for (const path of gone) this.forget(path, known);
+    if (first) this.takeUp(known);
+    if (gone.length > 0 || changed.length > 0 || first) {
+      this.cache.transaction(() => {
+        for (const path of gone) this.cache.dropFile(path);
+        this.cache.tidy(Date.now());
+      });
+    }
+    this.known = known;
+    void this.indexInIdleTime();
+    return { posts: this.shelf.posts(), problems: this.problems(known), filesRead };
+  }
+
+  private async changedFiles(listing: Listing, known: Map<string, CachedFile>): Promise<SourceFile[]> {
     const changed: SourceFile[] = [];
     for (const file of listing.files) {
       const before = known.get(file.path);
-      if (before?.stamp === file.stamp && (await this.dateStands(file, before))) current.set(file.path, before);
-      else changed.push(file);
+      if (before?.stamp !== file.stamp || !(await this.dateStands(file, before))) changed.push(file);
     }
-    for (const file of known.values()) {
-      if (!current.has(file.path) && listing.unreadable.some((folder) => file.path.startsWith(folder)))
-        current.set(file.path, file);
-    }
-
-    let filesRead = 0;
-    for (let at = 0; at < changed.length; at += BATCH) {
-      const batch = await Promise.all(
-        changed.slice(at, at + BATCH).map((file) => this.open(root, file, known, problems)),
-      );
-      this.cache.transaction(() => {
-        for (const opened of batch) {
-          if (!opened) continue;
-          if ('kept' in opened) {
-            current.set(opened.kept.path, opened.kept);
-            continue;
-          }
-          if (opened.read) filesRead++;
-          current.set(opened.file.path, this.store(opened.file, opened.result));
-        }
-      });
-    }
-    this.forget(known, current);
-    this.known = current;
-    return this.compose(current, problems, filesRead);
+    return changed;
   }
 
-  /** Reads one file. A file that is there but cannot be read keeps its last good state; one that vanished is nothing. */
-  private async open(
-    root: string,
-    file: SourceFile,
-    known: Map<string, CachedFile>,
-    problems: Problem[],
-  ): Promise<{ file: SourceFile; result: ReadResult; read: boolean } | { kept: CachedFile } | undefined> {
-    if (file.size > LARGEST_FILE) return { file, result: tooLarge(file), read: false };
+  /** Known files that were looked for and are not there. Where nobody could look, nothing is gone. */
+  private goneFiles(listing: Listing, known: Map<string, CachedFile>, places: readonly string[] | undefined): string[] {
+    const there = new Set(listing.files.map(({ path }) => path));
+    const paths = [...known.keys()].filter((path) => !there.has(path) && isWithin(path, places));
+    return paths.filter((path) => !listing.unreadable.some((unreadable) => path.startsWith(unreadable)));
+  }
+
+  private forget(path: string, known: Map<string, CachedFile>): void {
+    known.delete(path);
+    this.shelf.put(path, undefined);
+  }
+
+  /** What an earlier process left in the cache. */
+  private takeUp(known: Map<string, CachedFile>): void {
+    const unindexed = new Set(this.cache.unindexed());
+    this.pending = [];
+    for (const [path, { post }] of known) {
+      this.shelf.put(path, post);
+      if (post && unindexed.has(post.contentHash)) this.pending.push(post);
+    }
+  }
+
+  /** @returns how many files were opened */
+  private async readAll(changed: readonly SourceFile[], known: Map<string, CachedFile>): Promise<number> {
+    const root = await realpath(this.options.path);
+    let filesRead = 0;
+    let waiting: { file: SourceFile; result: ReadResult }[] = [];
+    const commit = () => {
+      this.cache.transaction(() => {
+        for (const { file, result } of waiting) {
+          const cached = this.store(file, result);
+          known.set(file.path, cached);
+          this.shelf.put(file.path, cached.post);
+        }
+      });
+      waiting = [];
+    };
+    for (let at = 0; at < changed.length; at += BATCH) {
+      const batch = await Promise.all(changed.slice(at, at + BATCH).map((file) => this.open(root, file, known)));
+      for (const [index, each] of batch.entries()) {
+        if (!each) this.forget((changed[at + index] as SourceFile).path, known);
+      }
+      const opened = batch.filter((each) => each !== undefined);
+      const read = opened.filter((each) => 'bytes' in each);
+      filesRead += read.length;
+      waiting.push(...(await this.readBatch(read)), ...opened.filter((each) => 'result' in each));
+      for (const each of opened) if ('kept' in each) this.shelf.put(each.kept.path, each.kept.post);
+      if (waiting.length >= COMMIT) commit();
+      await breathe();
+    }
+    if (waiting.length > 0) commit();
+    return filesRead;
+  }
+
+  /** Opens one file. One that is there but cannot be read keeps its last good state; one that vanished is nothing. */
+  private async open(root: string, file: SourceFile, known: Map<string, CachedFile>): Promise<Opened | undefined> {
+    if (file.size > LARGEST_FILE) return { file, result: tooLarge(file) };
     try {
       const bytes = await readFile(join(root, file.path));
       const young = Math.abs(Date.now() - file.mtimeMs) < CLOCK_TICK;
-      const result = await this.read(file, bytes);
-      return { file: young ? { ...file, stamp: 'young' } : file, result, read: true };
+      return { file: young ? { ...file, stamp: 'young' } : file, bytes };
     } catch (error) {
       if (isGone(error)) return undefined;
       if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
-      problems.push(unreadable(file.path, error));
+      this.pathProblems.push(unreadable(file.path, error));
       const before = known.get(file.path);
       return before && { kept: before };
     }
   }
 
-  /** Few posts have no date, so git is only asked when one turns up. */
-  private async read(file: SourceFile, bytes: Uint8Array): Promise<ReadResult> {
-    const byFile: DateFallback = { time: file.mtimeMs, from: 'file' };
-    const result = readPost(file.path, bytes, this.options, byFile);
-    if (!result.dateFallback) return result;
-    const committed = await this.firstCommit(file.path);
-    return committed === undefined
-      ? result
-      : readPost(file.path, bytes, this.options, { time: committed, from: 'git' });
+  private async readBatch(
+    batch: { file: SourceFile; bytes: Uint8Array }[],
+  ): Promise<{ file: SourceFile; result: ReadResult }[]> {
+    const results = readTogether(batch, this.options);
+    // Few posts have no date, so git is only asked when one turns up.
+    for (const [at, result] of results.entries()) {
+      const { file, bytes } = batch[at] as (typeof batch)[number];
+      const committed = result.dateFallback && (await this.firstCommit(file.path));
+      if (committed !== undefined) {
+        results[at] = readPost(file.path, bytes, this.options, { time: committed, from: 'git' });
+      }
+    }
+    return results.map((result, at) => ({ file: (batch[at] as (typeof batch)[number]).file, result }));
   }
 
   /** A file without a date may have been committed since, or its history rewritten, without being touched. */
@@ -207,58 +280,79 @@ class FolderReader implements ContentReader {
     const cached: CachedFile = { path: file.path, stamp: file.stamp, post, problems, dateFallback };
     this.cache.putFile(cached, this.key);
     if (post && article && !this.cache.hasArticle(post.contentHash)) {
-      const words = {
-        title: indexWords(post.title),
-        terms: indexWords(
-          [...post.tags, ...post.categories, ...post.authors.map((author) => author.name), ...post.keywords].join('\n'),
-        ),
-        body: indexWords(`${post.description}\n${article.text}`),
-      };
-      this.cache.putArticle(post.contentHash, article, words, salientWords(post.title, article.text));
+      this.cache.putArticle(post.contentHash, article);
+      this.pending.push(post);
     }
     return cached;
   }
 
-  private forget(known: Map<string, CachedFile>, current: Map<string, CachedFile>): void {
-    const gone = [...known.keys()].filter((path) => !current.has(path));
-    this.cache.transaction(() => {
-      for (const path of gone) this.cache.dropFile(path);
-      this.cache.tidy(Date.now());
-    });
+  private problems(known: Map<string, CachedFile>): Problem[] {
+    const problems = [...this.pathProblems, ...this.shelf.duplicates()];
+    for (const file of known.values()) if (file.problems.length > 0) problems.push(...file.problems);
+    return problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
   }
 
-  private compose(current: Map<string, CachedFile>, problems: Problem[], filesRead: number): ScanResult {
-    const posts: Post[] = [];
-    for (const file of current.values()) {
-      if (file.post) posts.push(file.post);
-      problems.push(...file.problems);
+  /** Searching waits for the index; whoever does not search (a build) never pays for it. */
+  private async indexInIdleTime(): Promise<void> {
+    while (this.pending.length > 0) {
+      await breathe();
+      if (this.closed) return;
+      this.tolerant(() => this.indexSome(INDEX_BATCH), undefined);
+      if (this.broken) return;
     }
-    const unique = uniquePermalinks(posts, problems);
-    unique.sort((a, b) => b.time - a.time || (a.path < b.path ? -1 : 1));
-    problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
-    return { posts: unique, problems, filesRead };
+  }
+
+  private indexSome(most: number): void {
+    if (this.pending.length === 0) return;
+    const batch = this.pending.slice(0, most);
+    this.cache.transaction(() => {
+      for (const post of batch) {
+        const article = this.cache.article(post.contentHash);
+        if (article) this.cache.index(post.contentHash, indexArticle(post, article));
+      }
+    });
+    this.pending.splice(0, batch.length);
+  }
+
+  /** A fault of the cache outside a scan costs an answer, not the process; the next scan makes the cache anew. */
+  private tolerant<Result>(work: () => Result, otherwise: Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      if (!isCacheFault(error)) throw error;
+      this.broken = true;
+      return otherwise;
+    }
+  }
+
+  /** The cache lost the article (another process tidied up, or its file broke): the file still has it. */
+  private redraw(post: Post): Article {
+    const bytes = readFileSync(join(this.options.path, post.path));
+    const { article } = readPost(post.path, bytes, this.options, { time: post.time, from: 'file' });
+    if (!article) throw new Error(`${post.path} is no post any more; scan again`);
+    return article;
   }
 }
 
-/** Of posts with one address the first by path is used, a published one before a draft. */
-function uniquePermalinks(posts: Post[], problems: Problem[]): Post[] {
-  const first = new Map<string, Post>();
-  const inOrder = [...posts].sort((a, b) => Number(a.draft) - Number(b.draft) || (a.path < b.path ? -1 : 1));
-  for (const post of inOrder) {
-    const other = first.get(post.url);
-    if (!other) first.set(post.url, post);
-    else {
-      problems.push(
-        toProblem(post.path, {
-          line: 1,
-          rule: 'duplicate-permalink',
-          message: `${post.url} is already the address of ${other.path}; this file is not used`,
-          hint: 'give it a slug or url of its own',
-        }),
-      );
-    }
+/** One watch over all of a batch, because starting it costs more than reading a post; one each when that runs out. */
+function readTogether(batch: { file: SourceFile; bytes: Uint8Array }[], options: ReadOptions): ReadResult[] {
+  const fallback = ({ mtimeMs }: SourceFile): DateFallback => ({ time: mtimeMs, from: 'file' });
+  const unwatched = <Result>(_: number, work: () => Result) => work();
+  try {
+    return withinTime(BATCH_LIMIT, () =>
+      batch.map(({ file, bytes }) => readPost(file.path, bytes, options, fallback(file), unwatched)),
+    );
+  } catch (error) {
+    if (!(error instanceof TooSlow)) throw error;
+    return batch.map(({ file, bytes }) => readPost(file.path, bytes, options, fallback(file)));
   }
-  return [...first.values()];
+}
+
+function isWithin(path: string, places: readonly string[] | undefined): boolean {
+  if (places === undefined) return true;
+  return places.some(
+    (place) => place === '' || path === place || path.startsWith(place.endsWith('/') ? place : `${place}/`),
+  );
 }
 
 function tooLarge(file: SourceFile): ReadResult {
@@ -269,9 +363,4 @@ function tooLarge(file: SourceFile): ReadResult {
     hint: 'move pictures and data out of the text',
   });
   return { problems: [problem] };
-}
-
-/** SQLite's errors carry its number. */
-function isCacheFault(error: unknown): boolean {
-  return typeof (error as { errcode?: unknown }).errcode === 'number';
 }

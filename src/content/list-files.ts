@@ -1,6 +1,6 @@
-import type { Dirent } from 'node:fs';
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { type Finding, toProblem } from './lint-rules.js';
 import type { Problem } from './post.js';
 
@@ -23,71 +23,93 @@ export interface Listing {
 
 /** Never posts, and often tens of thousands of files. */
 const SKIPPED = new Set(['.git', 'node_modules', '.hg', '.svn']);
+/** Milliseconds of looking around between two breaths of the event loop. */
+const BREATH = 20;
 
 /**
- * The files of a content folder that `accepts` takes, sorted by path. Symbolic links are followed only to files inside
- * the folder; what leads outside is a problem.
+ * The files of a content folder that `accepts` takes. Symbolic links are followed only to files inside the folder; what
+ * leads outside is a problem.
+ * @param places paths below the folder to look at, instead of all of it
  * @throws when the folder itself cannot be read
  */
-export async function listFiles(root: string, accepts: (path: string) => boolean): Promise<Listing> {
-  const listing: Listing = { files: [], problems: [], unreadable: [] };
-  const realRoot = await realpath(root);
-  await visitFolder(realRoot, '', await readdir(realRoot, { withFileTypes: true }), accepts, listing);
-  listing.files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return listing;
-}
-
-async function visitFolder(
+export async function listFiles(
   root: string,
-  folder: string,
-  entries: Dirent[],
   accepts: (path: string) => boolean,
-  listing: Listing,
-): Promise<void> {
-  // One folder's files are looked at together; folders one after the other, which bounds the open handles.
-  const files = entries.filter((entry) => !entry.isDirectory() && accepts(folder + entry.name));
-  await Promise.all(files.map((entry) => visitFile(root, folder + entry.name, entry, listing)));
-  for (const entry of entries) {
-    if (!entry.isDirectory() || SKIPPED.has(entry.name)) continue;
-    const path = `${folder}${entry.name}/`;
-    const inside = await readFolder(root, path, listing);
-    if (inside) await visitFolder(root, path, inside, accepts, listing);
-  }
+  places: readonly string[] = [''],
+): Promise<Listing> {
+  const realRoot = realpathSync(root);
+  readdirSync(realRoot);
+  const walk = new Walk(realRoot, accepts);
+  for (const place of places) await walk.visit(place);
+  return walk.listing;
 }
 
-async function readFolder(root: string, path: string, listing: Listing): Promise<Dirent[] | undefined> {
-  try {
-    return await readdir(join(root, path), { withFileTypes: true });
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    listing.unreadable.push(path);
-    listing.problems.push(unreadable(path, error));
-    return undefined;
-  }
-}
+/**
+ * Stats are taken synchronously: handing 10,000 of them to the thread pool and back takes ten times as long. So that
+ * requests are answered meanwhile, the walk pauses every few milliseconds.
+ */
+class Walk {
+  readonly listing: Listing = { files: [], problems: [], unreadable: [] };
+  private since = performance.now();
 
-async function visitFile(root: string, path: string, entry: Dirent, listing: Listing): Promise<void> {
-  const absolute = join(root, path);
-  try {
-    if (entry.isSymbolicLink() && !(await leadsInside(root, absolute))) {
-      listing.problems.push(toProblem(path, OUTSIDE));
-      return;
+  constructor(
+    private readonly root: string,
+    private readonly accepts: (path: string) => boolean,
+  ) {}
+
+  /** @param place a file or folder; it may be gone */
+  async visit(place: string): Promise<void> {
+    const path = place.replace(/\/+$/, '');
+    if (path.split('/').some((part) => SKIPPED.has(part) || part === '..')) return;
+    if (path === '') return this.visitFolder('');
+    const found = this.look(path, () => lstatSync(join(this.root, path)));
+    if (found?.isDirectory()) await this.visitFolder(`${path}/`);
+    else if (found && this.accepts(path)) this.visitFile(path, found.isSymbolicLink());
+  }
+
+  private async visitFolder(folder: string): Promise<void> {
+    const entries = this.look(folder, () => readdirSync(join(this.root, folder), { withFileTypes: true })) ?? [];
+    for (const entry of entries) {
+      const path = folder + entry.name;
+      if (entry.isDirectory()) {
+        if (!SKIPPED.has(entry.name)) await this.visitFolder(`${path}/`);
+      } else if (this.accepts(path)) this.visitFile(path, entry.isSymbolicLink());
     }
-    const found = entry.isSymbolicLink()
-      ? await stat(absolute, { bigint: true })
-      : await lstat(absolute, { bigint: true });
-    // Pipes, sockets and devices have no end to read to.
-    if (!found.isFile()) return;
-    listing.files.push({
-      path,
-      size: Number(found.size),
-      mtimeMs: Number(found.mtimeNs / 1_000_000n),
-      stamp: `${found.size}-${found.mtimeNs}-${found.ctimeNs}`,
+    if (performance.now() - this.since > BREATH) {
+      await breathe();
+      this.since = performance.now();
+    }
+  }
+
+  private visitFile(path: string, isLink: boolean): void {
+    const absolute = join(this.root, path);
+    this.look(path, () => {
+      if (isLink && !realpathSync(absolute).startsWith(this.root.endsWith('/') ? this.root : `${this.root}/`)) {
+        this.listing.problems.push(toProblem(path, OUTSIDE));
+        return;
+      }
+      const found = statSync(absolute, { bigint: true });
+      // Pipes, sockets and devices have no end to read to.
+      if (!found.isFile()) return;
+      this.listing.files.push({
+        path,
+        size: Number(found.size),
+        mtimeMs: Number(found.mtimeNs / 1_000_000n),
+        stamp: `${found.size}-${found.mtimeNs}-${found.ctimeNs}`,
+      });
     });
-  } catch (error) {
-    if (isGone(error)) return;
-    listing.unreadable.push(path);
-    listing.problems.push(unreadable(path, error));
+  }
+
+  private look<Result>(path: string, at: () => Result): Result | undefined {
+    try {
+      return at();
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+      this.listing.unreadable.push(path);
+      this.listing.problems.push(unreadable(path, error));
+      return undefined;
+    }
   }
 }
 
@@ -97,11 +119,6 @@ const OUTSIDE: Finding = {
   message: 'this symbolic link leads out of the content folder; it is not followed',
   hint: 'put the file itself here',
 };
-
-async function leadsInside(root: string, path: string): Promise<boolean> {
-  const target = await realpath(path);
-  return target.startsWith(root.endsWith('/') ? root : `${root}/`);
-}
 
 /** It was there a moment ago: deleted meanwhile, or a link to nothing. */
 export function isGone(error: unknown): boolean {

@@ -13,7 +13,7 @@ import { collapse, decodeEntities, textOfTokens } from './plain-text.js';
 import type { Article, Post } from './post.js';
 import { absoluteUrl, DEFAULT_PERMALINK, encodePath, fillPermalink, readPath, withSlash } from './post-address.js';
 import type { ReadOptions } from './read-post.js';
-import { TooSlow, withinTime } from './within-time.js';
+import { type TimeGuard, TooSlow } from './within-time.js';
 
 /** Longer bodies are books, not posts; the rest is cut off. */
 const LONGEST_BODY = 300_000;
@@ -37,11 +37,12 @@ export function readBody(
   url: string,
   options: ReadOptions,
   findings: Finding[],
+  guard: TimeGuard,
 ): Body {
   const linkToSource = (href: string) => (isSourceLink(href) ? addressOfSource(href, path, options) : undefined);
   const source = cutToSize(front, findings);
   try {
-    return withinTime(TIME_LIMIT, () => {
+    return guard(TIME_LIMIT, () => {
       const tokens = parseMarkdown(bodyMarkdown(source, path, options), url, linkToSource);
       return {
         tokens,

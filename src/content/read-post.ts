@@ -19,7 +19,7 @@ import {
 import { readBody } from './read-body.js';
 import { type Moment, momentIn, readDate } from './read-date.js';
 import { type Fields, readFields } from './read-fields.js';
-import { TooSlow, withinTime } from './within-time.js';
+import { type TimeGuard, TooSlow, withinTime } from './within-time.js';
 
 /** Raised whenever a change here alters what a file becomes, so that older cached results are made anew. */
 export const READER_VERSION = 1;
@@ -54,10 +54,17 @@ export interface ReadResult {
  * One file as a post: the whole way from bytes to {@link Post} and {@link Article}. Never throws, whatever the bytes.
  * @param path relative to the content folder, with `/`
  * @param fallback when the file has no date
+ * @param guard who watches the time
  */
-export function readPost(path: string, bytes: Uint8Array, options: ReadOptions, fallback: DateFallback): ReadResult {
+export function readPost(
+  path: string,
+  bytes: Uint8Array,
+  options: ReadOptions,
+  fallback: DateFallback,
+  guard: TimeGuard = withinTime,
+): ReadResult {
   const findings: Finding[] = [];
-  const result = read(path, bytes, options, fallback, findings);
+  const result = read(path, bytes, options, fallback, findings, guard);
   const problems = findings.map((finding) => toProblem(path, finding)).sort((a, b) => a.line - b.line);
   return { ...result, problems };
 }
@@ -68,6 +75,7 @@ function read(
   options: ReadOptions,
   fallback: DateFallback,
   findings: Finding[],
+  guard: TimeGuard,
 ): Omit<ReadResult, 'problems'> {
   const source = decodeSource(bytes, options.language);
   if (!source) {
@@ -90,13 +98,13 @@ function read(
     return {};
   }
 
-  const front = readFront(source.text, findings);
+  const front = readFront(source.text, findings, guard);
   if (!front) return {};
   const fields = readFields(front, options.timezone, findings);
   const parts = readPath(path);
   const date = settleDate(fields, parts, options, fallback, front, findings);
   const url = settleUrl(fields, parts, date.moment, options, front, findings);
-  const body = readBody(front, path, url, options, findings);
+  const body = readBody(front, path, url, options, findings, guard);
 
   const title = fields.title || titleFrom(body.tokens, parts.slug, findings);
   const cover = settleCover(fields, url, front, findings) ?? body.firstImage;
@@ -134,9 +142,9 @@ function read(
 }
 
 /** @returns undefined when it cannot be used, which the findings explain */
-function readFront(text: string, findings: Finding[]): FrontMatter | undefined {
+function readFront(text: string, findings: Finding[], guard: TimeGuard): FrontMatter | undefined {
   try {
-    const front = withinTime(FRONT_MATTER_LIMIT, () => readFrontMatter(text));
+    const front = guard(FRONT_MATTER_LIMIT, () => readFrontMatter(text));
     findings.push(...front.findings);
     return front.broken ? undefined : front;
   } catch (error) {

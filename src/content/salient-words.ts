@@ -1,7 +1,9 @@
-import { runsOf, wordsOfRun } from './search-words.js';
+import { type Run, wordsOfRun } from './search-words.js';
 
 /** Words kept of each article. */
 const KEPT = 40;
+/** A word in the title counts as if it stood in the text this often. */
+const IN_TITLE = 5;
 
 /** English words that say nothing about a text's subject. Chinese pairs need no list: rarity across the library sorts them out. */
 const COMMON = new Set(
@@ -13,18 +15,21 @@ const COMMON = new Set(
   ),
 );
 
-/** The words an article uses most, for finding related ones. Rarity is for the library to weigh. */
-export function salientWords(title: string, text: string): string[] {
+/** The words an article uses most, for finding related ones; those used once are left out. Rarity is for the library to weigh. */
+export function salientWords(title: readonly Run[], text: readonly Run[]): string[] {
   const counts = new Map<string, number>();
-  const count = (source: string, weight: number) => {
-    for (const run of runsOf(source)) {
+  const count = (runs: readonly Run[], weight: number) => {
+    for (const run of runs) {
       if (!run.unspaced && (run.text.length < 3 || COMMON.has(run.text) || /^\d+$/.test(run.text))) continue;
-      const words = run.unspaced ? wordsOfRun(run).slice(0, -1) : wordsOfRun(run);
-      for (const word of words) counts.set(word, (counts.get(word) ?? 0) + weight);
+      const words = wordsOfRun(run);
+      for (let at = run.unspaced && words.length > 1 ? words.length - 2 : words.length - 1; at >= 0; at--) {
+        const word = words[at] as string;
+        counts.set(word, (counts.get(word) ?? 0) + weight);
+      }
     }
   };
-  count(title, 5);
-  count(text.slice(0, 50_000), 1);
+  count(title, IN_TITLE);
+  count(text, 1);
   return [...counts]
     .filter(([, times]) => times > 1)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))

@@ -1,22 +1,23 @@
-import { distance } from 'fastest-levenshtein';
 import type { ContentCache } from './content-cache.js';
+import { oneTypoApart } from './one-typo-apart.js';
 import { type Run, runsOf, wordsOfRun } from './search-words.js';
 
 /** Shorter words have too many neighbours for a typo to be guessed, or a beginning to mean anything. */
 const SHORTEST_TYPO = 4;
 const SHORTEST_PREFIX = 3;
+/** A word that more than this part of all articles has says nothing about kinship; of the others the most used are looked at. */
+const COMMON_SHARE = 0.1;
+const MOST_SHARED = 20;
+/** A word that more articles have says little about any of them: then only the place and the date count. */
+const MOST_WEIGHED = 400;
 
 export interface SearchHit {
   /** Post.contentHash. */
   hash: string;
-  /** BM25, title over terms over body; the smaller, the better. Equal texts have equal scores. */
+  /** Where everything asked for stands: 0 in the title, 1 in title and terms (tags, categories, authors), 2 in the text. */
+  place: 0 | 1 | 2;
+  /** BM25: the smaller (more negative), the more it is about it. Equal texts have equal scores. */
   score: number;
-}
-
-export interface SearchAnswer {
-  hits: SearchHit[];
-  /** What was searched for in the end, folded: the runs each hit has (typos corrected). */
-  terms: SearchTerm[];
 }
 
 /** One thing a hit must have. */
@@ -25,29 +26,90 @@ export interface SearchTerm {
   runs: string[];
   /** The last run may go on (`regis` finds `registry`). */
   prefix: boolean;
+  /** It stood in quotes and is taken literally. */
+  quoted: boolean;
 }
 
 /** Full text over everything that was ever scanned; callers keep the hits that are posts of their library. */
 export interface SearchIndex {
-  /** Every word must be there; "words in quotes" one after the other. An empty query finds nothing. */
-  find(query: string): SearchAnswer;
-  /** Words that tell what an article is about, the most telling first. */
-  salient(hash: string): string[];
+  /**
+   * Every word must be there; "words in quotes" one after the other; a word of three letters or more may go on. What finds
+   * nothing is tried word by word, and then with one typo in a word corrected. An empty query finds nothing.
+   */
+  find(query: string): SearchHit[];
+  /** Articles that share rare words with one, by hash: the more and the rarer, the higher the number. */
+  akin(hash: string): Map<string, number>;
 }
 
+/** @param cache the current one, with everything in it indexed */
 export function createSearchIndex(cache: () => ContentCache): SearchIndex {
   return {
     find(query) {
-      const terms = parseQuery(query);
-      if (terms.length === 0) return { hits: [], terms };
-      const hits = cache().search(expressionOf(terms));
-      if (hits.length > 0) return { hits, terms };
-      const corrected = terms.map((term) => correct(term, cache()));
-      const changed = corrected.some((term, index) => term !== terms[index]);
-      return changed ? { hits: cache().search(expressionOf(corrected)), terms: corrected } : { hits: [], terms };
+      const asked = parseQuery(query);
+      const readings = [() => asked, () => relax(asked), () => relax(asked).map((term) => correct(term, cache()))];
+      for (const reading of readings) {
+        const terms = reading();
+        const hits = terms.length === 0 ? [] : search(terms, cache());
+        if (hits.length > 0) return hits;
+      }
+      return [];
     },
-    salient: (hash) => cache().salient(hash),
+    akin: (hash) => akin(hash, cache()),
   };
+}
+
+function search(terms: readonly SearchTerm[], cache: ContentCache): SearchHit[] {
+  const expression = expressionOf(terms);
+  const found = cache.matching(expression);
+  if (found.length === 0) return [];
+  const inTitle = new Set(cache.matching(`{title} : (${expression})`));
+  const inTerms = new Set(cache.matching(`{title terms} : (${expression})`));
+  const scores = found.length > MOST_WEIGHED ? new Map<string, number>() : cache.scores(expression);
+  return found.map((hash) => ({
+    hash,
+    place: inTitle.has(hash) ? 0 : inTerms.has(hash) ? 1 : 2,
+    score: scores.get(hash) ?? 0,
+  }));
+}
+
+function akin(hash: string, cache: ContentCache): Map<string, number> {
+  const count = cache.count();
+  const most = Math.max(20, count * COMMON_SHARE);
+  const words = cache.salient(hash).map((word) => ({ word, articles: cache.frequency(word) }));
+  const telling = words
+    .filter(({ articles }) => articles > 1 && articles <= most)
+    .map(({ word, articles }) => ({ word, rarity: Math.log(1 + count / articles) }))
+    .slice(0, MOST_SHARED);
+  const scores = new Map<string, number>();
+  for (const { word, rarity } of telling) {
+    for (const other of cache.matching(`"${word}"`)) scores.set(other, (scores.get(other) ?? 0) + rarity);
+  }
+  scores.delete(hash);
+  return scores;
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+
+/** Without what was in quotes: every run for itself, long Chinese ones word by word, and the rest as beginnings of words. */
+function relax(terms: readonly SearchTerm[]): SearchTerm[] {
+  return terms.flatMap((term) => (term.quoted ? [term] : term.runs.flatMap(relaxRun)));
+}
+
+function relaxRun(text: string): SearchTerm[] {
+  if (!(runsOf(text)[0] as Run).unspaced) return [{ runs: [text], prefix: true, quoted: false }];
+  const words: string[] = [];
+  let single = '';
+  for (const { segment } of segmenter.segment(text)) {
+    // What the segmenter does not know falls apart into single characters (网 格); side by side they are a word.
+    if ([...segment].length === 1) single += segment;
+    else {
+      words.push(...([...single].length > 1 ? [single] : []), segment);
+      single = '';
+    }
+  }
+  if ([...single].length > 1) words.push(single);
+  return (words.length > 0 ? words : [text]).map((word) => ({ runs: [word], prefix: false, quoted: false }));
 }
 
 function parseQuery(query: string): SearchTerm[] {
@@ -57,53 +119,58 @@ function parseQuery(query: string): SearchTerm[] {
     if (runs.length === 0) continue;
     const last = runs.at(-1) as Run;
     const prefix = quoted === undefined && !last.unspaced && last.text.length >= SHORTEST_PREFIX;
-    terms.push({ runs: runs.map((run) => run.text), prefix });
+    terms.push({ runs: runs.map((run) => run.text), prefix, quoted: quoted !== undefined });
   }
   return terms.slice(0, 20);
 }
 
 /** FTS5's query: every term a phrase, all of them required. */
 function expressionOf(terms: readonly SearchTerm[]): string {
-  return terms.map((term) => `(${phrase(term)})`).join(' AND ');
+  return terms.map((term) => `(${phrases(term).join(' OR ')})`).join(' AND ');
+}
+
+/** In quotes, Chinese words with a space between them also mean the same without. */
+function phrases(term: SearchTerm): string[] {
+  const joined = term.runs.join(' ').replace(/(?<=[\p{Script=Han}]) (?=[\p{Script=Han}])/gu, '');
+  const runs = joined.split(' ');
+  return runs.length === term.runs.length ? [phrase(term)] : [phrase(term), phrase({ ...term, runs })];
 }
 
 function phrase({ runs, prefix }: SearchTerm): string {
-  const words = runs.flatMap((text, index) => {
-    const [run] = runsOf(text) as [Run];
+  const parsed = runs.map((text) => runsOf(text)[0] as Run);
+  const words = parsed.flatMap((run, index) => {
     const all = wordsOfRun(run);
     // The single character at a run's end stands in the index only where a run ends there.
-    const inside = run.unspaced && all.length > 1 ? all.slice(0, -1) : all;
-    return index < runs.length - 1 && run.unspaced ? all : inside;
+    const goesOn = run.unspaced && all.length > 1 && index === parsed.length - 1;
+    return goesOn ? all.slice(0, -1) : all;
   });
-  const last = runs.at(-1) as string;
-  const single = [...last].length === 1 && (runsOf(last)[0] as Run).unspaced;
-  return words.map((word) => `"${word}"`).join(' + ') + (prefix || single ? ' *' : '');
+  return words.map((word) => `"${word}"`).join(' + ') + (prefix ? ' *' : '');
 }
 
 /** A word that is nowhere, as the most used word one typo away. */
 function correct(term: SearchTerm, cache: ContentCache): SearchTerm {
+  if (term.quoted) return term;
   const runs = term.runs.map((run) => {
     const [parsed] = runsOf(run) as [Run];
     if (parsed.unspaced || run.length < SHORTEST_TYPO || !/^[a-z]/.test(run)) return run;
-    if (cache.search(`"${run}"${term.prefix ? ' *' : ''}`).length > 0) return run;
+    if (cache.matching(`"${run}"${term.prefix ? ' *' : ''}`).length > 0) return run;
     return nearestWord(run, cache) ?? run;
   });
   return runs.some((run, index) => run !== term.runs[index]) ? { ...term, runs } : term;
 }
 
-/** Words beginning with the same letter, or with the second (the first mistyped, doubled or left out). */
+/** The most used word one slip away. */
 function nearestWord(word: string, cache: ContentCache): string | undefined {
-  const candidates = cache
-    .vocabulary('a', '{')
-    .filter((each) => Math.abs(each.word.length - word.length) <= 1 && oneTypoApart(each.word, word));
+  // It begins with the same letter, or with the second (the first two swapped, or the first doubled) …
+  const alike = [...new Set(word.slice(0, 2))]
+    .flatMap((letter) => cache.vocabulary(letter, word.length - 1, word.length + 1))
+    .filter((each) => oneTypoApart(each.word, word));
+  // … or the first letter is another, or was left out.
+  const other = [...LETTERS]
+    .flatMap((letter) => [letter + word.slice(1), letter + word])
+    .map((each) => ({ word: each, articles: cache.frequency(each) }))
+    .filter(({ articles }) => articles > 0);
+  const candidates = [...alike, ...other];
   candidates.sort((a, b) => b.articles - a.articles || (a.word < b.word ? -1 : 1));
   return candidates[0]?.word;
-}
-
-/** One letter more, less, other, or two neighbours swapped. */
-function oneTypoApart(a: string, b: string): boolean {
-  if (distance(a, b) === 1) return true;
-  if (a.length !== b.length) return false;
-  const at = [...a].findIndex((char, index) => char !== b[index]);
-  return at >= 0 && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }

@@ -24,3 +24,6 @@ export function withinTime<Result>(milliseconds: number, work: () => Result): Re
     throw error;
   }
 }
+
+/** {@link withinTime}, or a stand-in where somebody further up watches the time. */
+export type TimeGuard = typeof withinTime;

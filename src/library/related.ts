@@ -1,32 +1,31 @@
 import type { Post } from '../content/post.js';
 import { termIdentity } from './fold-term.js';
 
-/** A term or word that more than this part of the library has says nothing about kinship. */
+/** A term that more than this part of the library has says nothing about kinship. */
 const COMMON_SHARE = 0.25;
 
-/** How much each kind of kinship counts; a shared feature counts times its rarity (the logarithm of how few share it). */
+/** How much each kind of kinship counts; a shared term or word counts times its rarity (the logarithm of how few share it). */
 const WEIGHTS = { tag: 3, category: 1.5, author: 1, word: 1, recommends: 8, recommendedBy: 6, sharedRecommendation: 1 };
 
 export interface RelatedSources {
-  /** Words that tell what a post is about. */
-  salient(post: Post): readonly string[];
+  /** Posts by content hash that share rare words with one; see SearchIndex.akin. */
+  akin(post: Post): ReadonlyMap<string, number>;
   /** Posts of the library that a post recommends. */
   recommends(post: Post): readonly Post[];
 }
 
 /** Finds posts akin to another: shared rare terms and words, and recommendations in either direction. */
 export function createRelated(posts: readonly Post[], sources: RelatedSources): (post: Post, limit: number) => Post[] {
-  const features = new Map(posts.map((post) => [post, featuresOf(post, sources)]));
+  const byHash = new Map(posts.map((post) => [post.contentHash, post]));
   const holders = new Map<string, Post[]>();
-  for (const [post, own] of features) {
-    for (const { key } of own) {
+  for (const post of posts) {
+    for (const { key } of featuresOf(post, sources)) {
       const list = holders.get(key);
       if (list) list.push(post);
       else holders.set(key, [post]);
     }
   }
   const most = Math.max(20, posts.length * COMMON_SHARE);
-  const known = new Map(posts.map((post) => [post.id, post]));
 
   return (post, limit) => {
     const scores = new Map<Post, number>();
@@ -37,10 +36,14 @@ export function createRelated(posts: readonly Post[], sources: RelatedSources): 
       const rarity = Math.log(1 + posts.length / sharing.length);
       for (const other of sharing) add(other, weight * rarity);
     }
+    for (const [hash, score] of sources.akin(post)) {
+      const other = byHash.get(hash);
+      if (other) add(other, WEIGHTS.word * score);
+    }
     for (const other of sources.recommends(post)) add(other, WEIGHTS.recommends);
     for (const other of holders.get(`recommends ${post.id}`) ?? []) add(other, WEIGHTS.recommendedBy);
     return [...scores]
-      .filter(([other]) => other.id !== post.id && known.has(other.id))
+      .filter(([other]) => other.id !== post.id)
       .sort((a, b) => b[1] - a[1] || b[0].time - a[0].time || (a[0].path < b[0].path ? -1 : 1))
       .slice(0, limit)
       .map(([other]) => other);
@@ -52,13 +55,9 @@ function featuresOf(post: Post, sources: RelatedSources): { key: string; weight:
   const add = (kind: string, values: readonly string[], weight: number) => {
     for (const value of values) if (value !== '') features.set(`${kind} ${value}`, weight);
   };
-  add('word', sources.salient(post), WEIGHTS.word);
+  const names = post.authors.map(({ name }) => termIdentity(name));
   add('category', post.categories.map(termIdentity), WEIGHTS.category);
-  add(
-    'author',
-    post.authors.map(({ name }) => termIdentity(name)),
-    WEIGHTS.author,
-  );
+  add('author', names, WEIGHTS.author);
   add('tag', [...post.tags, ...post.keywords].map(termIdentity), WEIGHTS.tag);
   add(
     'recommends',

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { oneTypoApart } from '../content/one-typo-apart.js';
 import type { Post } from '../content/post.js';
 import { foldTerm, termIdentity } from './fold-term.js';
 import type { Term, TermKind } from './library.js';
@@ -97,7 +98,7 @@ function nearestTerms(terms: readonly Term[], spelling: string, limit: number): 
   const most = Math.max(1, Math.floor(wanted.length / 3));
   const scored = terms.flatMap((term) => {
     const identity = termIdentity(term.name);
-    const typos = distance(identity, wanted);
+    const typos = oneTypoApart(identity, wanted) ? 1 : distance(identity, wanted);
     if (typos <= most && typos < wanted.length) return [{ term, score: typos }];
     if (identity.includes(wanted)) return [{ term, score: 1 + (identity.length - wanted.length) / 20 }];
     if (wanted.includes(identity) && identity.length > 1)

@@ -1,8 +1,7 @@
 import { ContentCache } from '../../src/content/content-cache.js';
+import { indexArticle } from '../../src/content/index-article.js';
 import type { Article, Post } from '../../src/content/post.js';
-import { salientWords } from '../../src/content/salient-words.js';
 import { createSearchIndex } from '../../src/content/search-index.js';
-import { indexWords } from '../../src/content/search-words.js';
 import { createLibrary } from '../../src/library/create-library.js';
 import type { Library } from '../../src/library/library.js';
 
@@ -19,13 +18,8 @@ export function makeLibrary(
     const article = { html: body, text: body.replace(/<[^>]*>/g, ' ') };
     articles.set(post.id, article);
     if (cache.hasArticle(post.contentHash)) continue;
-    const terms = [...post.tags, ...post.categories, ...post.authors.map((author) => author.name)].join('\n');
-    const words = {
-      title: indexWords(post.title),
-      terms: indexWords(terms),
-      body: indexWords(`${post.excerpt}\n${article.text}`),
-    };
-    cache.putArticle(post.contentHash, article, words, salientWords(post.title, article.text));
+    cache.putArticle(post.contentHash, article);
+    cache.index(post.contentHash, indexArticle(post, article));
   }
   return createLibrary(posts, {
     article: (post) => articles.get(post.id) ?? { html: '', text: '' },
