@@ -35,14 +35,16 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
   const running = (async () => {
     while (!closing.signal.aborted) {
       const began = now();
+      let retired = false;
       try {
-        const retired = await useOneConnection();
-        failures = retired || now() - began > GOOD_AFTER ? 0 : failures + 1;
+        retired = await useOneConnection();
+        failures = now() - began > GOOD_AFTER ? 0 : failures + 1;
       } catch (error) {
         failures += 1;
         log.warn({ err: error, failures }, 'cannot connect');
       }
-      if (failures > 0) await pause(reconnectWait(failures, random()), closing.signal);
+      // A polite goodbye is followed at once; one after the other is a gateway in trouble.
+      if (failures > (retired ? 1 : 0)) await pause(reconnectWait(failures, random()), closing.signal);
     }
   })();
 
