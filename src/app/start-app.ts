@@ -8,6 +8,7 @@ import { languageOf } from '../message/words.js';
 import { changedTopics } from '../web/changed-topics.js';
 import { openHubNotices } from '../web/hub-notices.js';
 import { pushHook } from '../web/push-hook.js';
+import { createRelatedMemory } from '../web/related-memory.js';
 import { serve } from '../web/serve.js';
 import { siteDocuments } from '../web/site-documents.js';
 import type { World } from '../world.js';
@@ -79,6 +80,7 @@ async function start(
   const content = await openContent(config, addresses, world);
   onClose(() => content.close());
   const look = () => ({ content, aliases: config.aliases, now: world.now() });
+  const related = createRelatedMemory();
   let shown: Shown = { library: snapshot([], [], look()).library, editions: [], jobs: [] };
   const bot = openBot(() => shown, engine, settings, world);
   const bots = roles.has('bot') ? startBots(config, bot, world) : undefined;
@@ -165,7 +167,7 @@ async function start(
       jobs: await currentJobs(),
     };
     if (!roles.has('web')) return;
-    const documents = siteDocuments(siteInput(shown, settings, world.now()));
+    const documents = siteDocuments({ ...siteInput(shown, settings, world.now()), related });
     // Not waited for: what somebody asks for jumps the queue, and a big library takes a while the first time.
     web.documents.update(documents).then(
       ({ changed }) => hubs.tell(changedTopics(documents, changed)),

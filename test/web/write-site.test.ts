@@ -57,10 +57,13 @@ it('writes only what changed, and leaves nothing half-written behind', async () 
   expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });
 
-it('leaves files it did not write alone', async () => {
+it('removes what an earlier build wrote and this one has no more, and leaves other files alone', async () => {
   await mkdir(out, { recursive: true });
   await writeFile(join(out, 'CNAME'), 'rider.example.org');
   await writeSite(documents(), out);
+  const fewer = documents().filter(({ path }) => path !== '/posts/one/');
+  expect(await writeSite(fewer, out)).toMatchObject({ files: fewer.length, written: 0, removed: 1 });
+  await expect(read('posts/one/index.html')).rejects.toThrow('ENOENT');
   expect(await read('CNAME')).toBe('rider.example.org');
 });
 
