@@ -67,6 +67,29 @@ export const LINT_RULES = {
     severity: 'warning',
     finds: 'A picture inside the text itself (a data: URL); feeds and messages leave it out.',
   },
+  // the library as a whole (library/lint-library.ts)
+  'address-characters': {
+    severity: 'warning',
+    finds:
+      'The address comes from a file name with spaces or special characters; site generators make another one of it.',
+  },
+  'author-list': {
+    severity: 'warning',
+    finds: 'One author text names several people, so none of them is found by name.',
+  },
+  'cover-dead': { severity: 'warning', finds: 'The cover is a file beside the post, and not there.' },
+  'cover-missing': { severity: 'warning', finds: 'No cover, and no picture in the text that could stand in.' },
+  'dead-link': {
+    severity: 'warning',
+    finds: 'A link or picture beside the post, or a link to a post of this site, leads nowhere.',
+  },
+  'summary-missing': { severity: 'warning', finds: 'No description, and no paragraph that could stand in.' },
+  'term-spaces': { severity: 'warning', finds: 'A tag, category or author with spaces at its ends.' },
+  'term-twins': {
+    severity: 'warning',
+    finds: 'Two spellings of one tag, category or author, or two that are one letter apart.',
+  },
+  'title-twins': { severity: 'warning', finds: 'Two posts with the same title.' },
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof LINT_RULES;

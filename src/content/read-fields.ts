@@ -124,10 +124,24 @@ class FieldReader {
     if (!found) return [];
     if (isMap(found.value)) this.wrongType(found.key, 'a text or a list of texts');
     const scalar = textOf(found.value);
+    this.reportSpaces(found.key, scalar === undefined ? found.value : [scalar]);
     // A full-width comma is no part of a name, not even in a list: `[甲，乙]` is one text to YAML.
     const texts =
       scalar === undefined ? flatTexts(found.value).flatMap((text) => text.split('，')) : scalar.split(/[,，;；]/);
     return [...new Set(texts.map(collapse).filter((text) => text !== ''))];
+  }
+
+  /** Terms match without them, but other tools of the site may make two terms of it. */
+  private reportSpaces(key: string, value: unknown): void {
+    for (const each of Array.isArray(value) ? value : []) {
+      if (typeof each !== 'string' || each === each.trim() || each.trim() === '') continue;
+      this.findings.push({
+        line: this.front.lineOf(key),
+        rule: 'term-spaces',
+        message: `${key}: "${each}" has spaces at its ends`,
+        hint: `write "${each.trim()}"`,
+      });
+    }
   }
 
   flag(key: string, otherwise: boolean): boolean {

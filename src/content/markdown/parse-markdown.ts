@@ -49,6 +49,17 @@ export function parseMarkdown(markdown: string, base: string, linkTo: (href: str
   return tokens;
 }
 
+/** Links and pictures as they were written. Throws like {@link parseMarkdown}. */
+export function writtenReferences(markdown: string): { href: string; image: boolean }[] {
+  const references: { href: string; image: boolean }[] = [];
+  marked.walkTokens(marked.lexer(markdown), (token) => {
+    if (token.type === 'link' || token.type === 'image') {
+      references.push({ href: token.href as string, image: token.type === 'image' });
+    }
+  });
+  return references;
+}
+
 /** The tokens as HTML that is safe anywhere (see {@link sanitize}). */
 export function renderTokens(tokens: Token[], base: string): string {
   return sanitize(marked.parser(tokens), base);
