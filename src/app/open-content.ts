@@ -131,6 +131,9 @@ function createReader(config: Config, { siteUrl, permalink }: Addresses, folder:
     include: content.include,
     exclude: content.exclude,
     permalink,
+    // Without a site of its own, Postrider's pages are the articles, and no generator's rules hold.
+    generator: site.url === undefined ? undefined : content.generator,
+    spelling: content.spelling,
     siteUrl,
     language: site.language,
     timezone: site.timezone,

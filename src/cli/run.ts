@@ -8,6 +8,7 @@ import { build } from './build.js';
 import { type CommandEnvironment, ExitCode, UsageError } from './command.js';
 import { digest } from './digest.js';
 import { doctor } from './doctor.js';
+import { init } from './init.js';
 import { lint } from './lint.js';
 import { preview } from './preview.js';
 import { recommend } from './recommend.js';
@@ -16,7 +17,21 @@ import { slackManifest } from './slack-manifest.js';
 import { start } from './start.js';
 import { status } from './status.js';
 
-const COMMANDS = [start, build, lint, preview, announce, digest, recommend, ask, status, retry, doctor, slackManifest];
+const COMMANDS = [
+  init,
+  start,
+  build,
+  lint,
+  preview,
+  announce,
+  digest,
+  recommend,
+  ask,
+  status,
+  retry,
+  doctor,
+  slackManifest,
+];
 
 /**
  * Runs one command line.

@@ -103,6 +103,10 @@ export const configSchema = z.strictObject({
       include: list.default(['**/*.md', '**/*.markdown', '**/*.mdx']),
       exclude: list.default(['**/_index.md']),
       permalink: text.optional(),
+      /** The site's generator, whose rules for addresses then hold (docs/content-repos.md). */
+      generator: z.enum(['hugo', 'hexo', 'jekyll', 'zola', 'docusaurus', 'astro']).optional(),
+      /** How names are spelled in addresses, when not as the generator does by default. */
+      spelling: z.enum(['kept', 'hugo', 'hugo-cased', 'hexo', 'jekyll', 'zola', 'zola-safe', 'astro']).optional(),
       hookSecret: text.default(''),
     })
     .prefault({}),

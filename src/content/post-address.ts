@@ -5,6 +5,8 @@ export interface PathParts {
   section: string;
   /** The language part of the path as written (`zh` of `zh/blog/a.md` or `a.zh.md`), or ''. */
   lang: string;
+  /** `lang` when the file's name says it (`zh` of `a.zh.md`), or ''. */
+  langSuffix: string;
   /** Folders and slug, e.g. `zh/blog/a`. */
   path: string;
   /** `2020-01-31` of `2020-01-31-b.md` (Jekyll, Docusaurus, Zola), or ''. */
@@ -29,6 +31,7 @@ export function readPath(path: string): PathParts {
     lang = suffix[1] as string;
     name = name.slice(0, -suffix[0].length);
   }
+  const langSuffix = lang;
   const inLanguage = LANGUAGE_FOLDERS.test(folders[0] ?? '');
   if (inLanguage && lang === '') lang = folders[0] as string;
 
@@ -40,6 +43,7 @@ export function readPath(path: string): PathParts {
     slug,
     section: folders[inLanguage ? 1 : 0] ?? '',
     lang,
+    langSuffix,
     path: [...folders, slug].join('/'),
     date: dated?.[1] ?? '',
     draft: folders.includes('_drafts'),
@@ -70,6 +74,13 @@ export function encodePath(path: string): string {
     .split('/')
     .map((segment) => (isEncoded(segment) ? segment : encodeURIComponent(segment)))
     .join('/');
+}
+
+/** Percent-encodes what no path may hold; what may stand in one (`+ , ;`) and what is encoded already stays. */
+export function encodeKeeping(path: string): string {
+  return encodeURI(path.replace(/\p{Surrogate}/gu, '\uFFFD'))
+    .replace(/%25(?=[0-9a-f]{2})/gi, '%')
+    .replace(/[?#]/g, encodeURIComponent);
 }
 
 function isEncoded(segment: string): boolean {

@@ -3,6 +3,7 @@ import type { Token, Tokens } from 'marked';
 import { countWords } from './count-words.js';
 import { decodeSource } from './decode-source.js';
 import { type FrontMatter, readFrontMatter } from './front-matter.js';
+import { type Addressed, type Generator, generatorAddress } from './generator-address.js';
 import { type Finding, toProblem } from './lint-rules.js';
 import { resolveImage } from './markdown/resolve-href.js';
 import { collapse, textOfTokens } from './plain-text.js';
@@ -19,6 +20,7 @@ import {
 import { readBody } from './read-body.js';
 import { type Moment, momentIn, readDate } from './read-date.js';
 import { type Fields, readFields } from './read-fields.js';
+import type { Spelling } from './spell-name.js';
 import { type TimeGuard, TooSlow, withinTime } from './within-time.js';
 
 /** Raised whenever a change here alters what a file becomes, so that older cached results are made anew. */
@@ -29,6 +31,10 @@ const FRONT_MATTER_LIMIT = 250;
 
 export interface ReadOptions {
   permalink?: string;
+  /** The site's generator, whose rules for addresses hold; undefined: those of {@link DEFAULT_PERMALINK} and the contract. */
+  generator?: Generator;
+  /** How the generator spells names in addresses, when not as it does by default. */
+  spelling?: Spelling;
   siteUrl: string;
   language: string;
   timezone: string;
@@ -103,7 +109,9 @@ function read(
   const fields = readFields(front, options.timezone, findings);
   const parts = readPath(path);
   const date = settleDate(fields, parts, options, fallback, front, findings);
-  const url = settleUrl(fields, parts, date.moment, options, front, findings);
+  const url =
+    addressByGenerator({ path, parts, fields, front, date: date.moment }, options) ??
+    settleUrl(fields, parts, date.moment, options, front, findings);
   const body = readBody(front, path, url, options, findings, guard);
 
   const title = fields.title || titleFrom(body.tokens, parts.slug, findings);
@@ -161,8 +169,8 @@ function hashOf(path: string, bytes: Uint8Array, options: ReadOptions, fallback:
 }
 
 /** Everything of the options that shapes a post. */
-export function optionsKey({ permalink, siteUrl, language, timezone }: ReadOptions): string {
-  return JSON.stringify([permalink ?? null, siteUrl, language, timezone]);
+export function optionsKey({ permalink, generator, spelling, siteUrl, language, timezone }: ReadOptions): string {
+  return JSON.stringify([permalink ?? null, siteUrl, language, timezone, generator ?? null, spelling ?? null]);
 }
 
 function bodyHash(body: string): string {
@@ -195,6 +203,11 @@ function settleDate(
     hint: `add date: ${moment.iso}`,
   });
   return { moment, fallback };
+}
+
+function addressByGenerator(post: Addressed, options: ReadOptions): string | undefined {
+  const { generator, permalink = DEFAULT_PERMALINK } = options;
+  return generator && generatorAddress(post, { ...options, generator, permalink });
 }
 
 function settleUrl(

@@ -8,7 +8,7 @@ const LONGEST_WAIT = 5_000;
 const POLL = 2_000;
 
 /** Not content, and busy. */
-const SKIPPED = /(?:^|[/\\])(?:\.git|node_modules)(?:[/\\]|$)/;
+const SKIPPED = /(?:^|[/\\])(?:\.git|\.postrider|node_modules)(?:[/\\]|$)/;
 
 export interface ContentWatch {
   close(): Promise<void>;
