@@ -66,21 +66,24 @@ export function openHubNotices({ file, world }: HubNoticesOptions): HubNotices {
 
   async function tellOne(key: string, notice: Waiting): Promise<void> {
     const { hub, topic } = notice;
+    // Out of the list while it is told: a change that comes meanwhile is a further notice.
+    waiting.delete(key);
+    const putBack = (again: Waiting) => {
+      if (!waiting.has(key)) waiting.set(key, again);
+    };
     try {
       await publishToHub(hub, topic, { fetch: world.fetch, signal: stopped.signal });
-      waiting.delete(key);
     } catch (error) {
-      if (stopped.signal.aborted) return;
+      if (stopped.signal.aborted) return putBack(notice);
       if (!(error instanceof HubError)) throw error;
       const attempts = notice.attempts + 1;
       if (!error.retry || attempts >= MOST_ATTEMPTS) {
-        waiting.delete(key);
         world.log.error({ hub, topic }, `a hub could not be told of a change: ${error.message}`);
         return;
       }
       if (attempts === 1) world.log.warn({ hub, topic }, `a hub will be told again: ${error.message}`);
       const backoff = Math.min(FIRST_BACKOFF * 2 ** notice.attempts, LONGEST_BACKOFF) * (1 + world.random() / 10);
-      waiting.set(key, { ...notice, attempts, dueAt: world.now() + (error.retryAfter ?? backoff) });
+      putBack({ ...notice, attempts, dueAt: world.now() + (error.retryAfter ?? backoff) });
     }
   }
 
