@@ -127,6 +127,30 @@ describe('build', () => {
   });
 });
 
+describe('lint', () => {
+  it('finds what is wrong with files and with the library, and fails on errors', async () => {
+    const { folder, run, json } = await site();
+    folder.write('content/twin.md', markdownPost('认识 MOSN', { date: '2022-02-01T10:00:00+08:00', tags: '[Mosn]' }));
+    const found = await json('lint');
+    expect(found).toContainEqual(
+      expect.objectContaining({ file: 'broken.md', severity: 'error', line: expect.any(Number) }),
+    );
+    expect(found).toContainEqual(expect.objectContaining({ rule: 'term-twins', severity: 'warning' }));
+    expect(found).toContainEqual(expect.objectContaining({ rule: 'title-twins', severity: 'warning' }));
+    expect(await run('lint')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^content\/broken\.md:\d+ error /m),
+    });
+    expect(await run('lint', 'content/mosn.md')).toMatchObject({ code: 0 });
+  });
+
+  it('annotates a pull request', async () => {
+    const { run } = await site();
+    const { stdout } = await run('lint', 'content/broken.md', '--format', 'github');
+    expect(stdout).toMatch(/^::error file=content\/broken\.md,line=\d+,title=[\w-]+::[^\n]+\n$/);
+  });
+});
+
 describe('announce', () => {
   it('announces a post once, and once more when asked to', async () => {
     const { slack, run, json } = await site();

@@ -38,7 +38,10 @@ Keep .env and .postrider/ out of git.
     expect(config).toContain('# 文章地址按 Hexo 的规则生成，与网站上的地址一致。');
     expect(config).toContain('title: "山居: 笔记"');
 
-    const { jobs, problems } = await readJobs(join(folder.path, 'site/jobs'));
+    const { jobs, problems } = await readJobs(join(folder.path, 'site/jobs'), {
+      timezone: 'Asia/Shanghai',
+      channels: ['console'],
+    });
     expect(problems).toEqual([]);
     expect(jobs).toMatchObject([{ name: 'weekly-reading', title: '本周推荐阅读' }]);
   });
