@@ -25,7 +25,7 @@ export function init(environment: CommandEnvironment): Command {
         throw new UsageError(`there is no folder ${folder}; give the folder of the site, or make it first`);
       }
       const file = options.config === undefined ? join(dir, DEFAULT_FILE) : resolve(cwd, options.config);
-      if (existsSync(file)) return refuse(environment, options, relative(cwd, file));
+      if (existsSync(file)) return refuse(environment, options, shown(cwd, file));
 
       const preset = recogniseSite(dir);
       const written = writeStarter(preset, dir, file);
@@ -33,7 +33,7 @@ export function init(environment: CommandEnvironment): Command {
       const result = {
         generator: preset.generator,
         source: preset.source,
-        written: written.map((path) => relative(cwd, path) + (path.endsWith('/') ? '/' : '')),
+        written: written.map((path) => shown(cwd, path)),
         posts: posts.length,
         problems: problems.length,
         examples: posts.slice(0, EXAMPLES).map(({ path, title, url }) => ({ file: path, title, url })),
@@ -42,6 +42,12 @@ export function init(environment: CommandEnvironment): Command {
       const cd = dir === cwd ? [] : [`  cd ${folder}`];
       printResult(options.json, result, () => [...resultLines(result, preset), ...nextLines(result, cd)]);
     });
+}
+
+/** A path as a person would type it; a folder keeps its slash. */
+function shown(cwd: string, path: string): string {
+  const fromHere = relative(cwd, path) + (path.endsWith('/') ? '/' : '');
+  return fromHere.startsWith('..') ? path : fromHere;
 }
 
 function refuse(environment: CommandEnvironment, { json }: CommonOptions, file: string): void {

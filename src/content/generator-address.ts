@@ -176,13 +176,13 @@ function hugoUrl({ front }: Addressed, locale: string): string {
   return prefix + (permalink.includes('.') ? permalink : slashed(permalink));
 }
 
-/** The folders above `_posts`, then the front matter's; a text has spaces between its categories. */
+/** The folders above `_posts`, then `categories` (in a text, spaces are between them), then `category`. */
 function jekyllCategories({ path, front }: Addressed): string[] {
   const folders = path.split('/');
   const above = folders.slice(0, Math.max(0, folders.indexOf('_posts')));
   const many = front.data.get('categories');
   const one = front.data.get('category');
-  const lists = [one === undefined ? [] : [one], typeof many === 'string' ? many.split(/\s+/) : (many ?? [])];
+  const lists = [typeof many === 'string' ? many.split(/\s+/) : (many ?? []), one === undefined ? [] : [one]];
   const written = lists.flat(2).filter((each): each is string => typeof each === 'string' && each !== '');
   return [...above, ...written].map((category) => category.toLowerCase());
 }

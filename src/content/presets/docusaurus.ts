@@ -4,7 +4,7 @@ import type { SitePreset } from './site-preset.js';
 
 const CONFIG_FILES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((extension) => `docusaurus.config.${extension}`);
 /** https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog */
-const BLOG_PLUGIN = /(^|\/)plugin-content-blog$/;
+const BLOG_PLUGIN = /(^|\/)(plugin-)?content-blog$/;
 /** What the plugin itself leaves out. */
 const EXCLUDED = ['**/_*', '**/_*/**', '**/*.test.*', '**/__tests__/**'];
 
@@ -35,6 +35,9 @@ export function recogniseDocusaurus(dir: string): SitePreset | undefined {
     notes: [
       ...faultNote(settings),
       ...(asText(data.url) === '' ? [`${source} computes the site's url, so it could not be read: set site.url`] : []),
+      ...('trailingSlash' in data && typeof data.trailingSlash !== 'boolean'
+        ? [`${source} computes trailingSlash: if addresses end in a slash, so must content.permalink`]
+        : []),
       ...(isFolder(join(dir, folder)) ? [] : [`there is no folder ${folder}: does this site have a blog?`]),
       ...(others.length > 0 ? [`there are ${blogs.length} blogs; this config reads ${folder}`] : []),
       ...translationNotes(dir, language),

@@ -99,7 +99,8 @@ interface Places {
 }
 
 function contentPlaces(dir: string, data: Record<string, unknown>): Places {
-  const root = trimmed(asText(data.contentdir) || 'content');
+  const [mounted, ...others] = contentMounts(data);
+  const root = trimmed((others.length === 0 && mounted) || asText(data.contentdir) || 'content');
   const languages = Object.entries(asMap(data.languages)).filter(([, value]) => asMap(value).disabled !== true);
   const own = languages.map(([, value]) => {
     const settings = asMap(value);
@@ -172,10 +173,16 @@ function permalinkOf(data: Record<string, unknown>, sections: string[], places: 
   return { permalink: prefix + bare + ending, notes };
 }
 
+/** Folders that are put in the place of `content`. */
+function contentMounts(data: Record<string, unknown>): string[] {
+  const { mounts } = asMap(data.module);
+  const all = Array.isArray(mounts) ? mounts.map(asMap) : [];
+  return all.filter(({ target }) => /^content(\/|$)/.test(asText(target))).map(({ source }) => asText(source));
+}
+
 function mountNotes(data: Record<string, unknown>): string[] {
-  const mounts = asMap(data.module).mounts;
-  if (!Array.isArray(mounts) || !mounts.some((mount) => asText(asMap(mount).target) === 'content')) return [];
-  return ['module.mounts puts content together from other folders, which Postrider does not follow'];
+  if (contentMounts(data).length < 2) return [];
+  return ['module.mounts puts content together from several folders, of which Postrider reads one'];
 }
 
 function languageSettings(data: Record<string, unknown>): Record<string, unknown> {

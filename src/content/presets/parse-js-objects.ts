@@ -61,6 +61,7 @@ function unquote(text: string): string {
     .replace(/\\(.)/g, '$1');
 }
 
+const STATEMENTS = /^(if|for|while|switch|catch|with|return|function|await)$/;
 const CLOSING: Record<string, string> = { '{': '}', '[': ']', '(': ')' };
 /** Brackets in brackets; no config needs more. */
 const DEEPEST = 200;
@@ -103,6 +104,13 @@ class Reader {
         this.at += 2;
         const value = this.value();
         if (!(key.text in object)) object[key.text] = value;
+      } else if (this.isShorthand(key)) {
+        if (!(key.text in object)) object[key.text] = this.constants.get(key.text);
+        this.at++;
+      } else if (this.isMethod(key)) {
+        while (!this.is('(') && this.at < this.tokens.length) this.at++;
+        this.skipBracket();
+        if (this.is('{')) this.skipBracket();
       } else if (this.is('{')) {
         for (const [name, value] of Object.entries(this.object())) if (!(name in object)) object[name] = value;
       } else if (!this.constant()) {
@@ -113,6 +121,19 @@ class Reader {
     this.at++;
     this.depth--;
     return object;
+  }
+
+  /** `{ url, title }` */
+  private isShorthand({ kind }: Token): boolean {
+    const [before, after] = [this.tokens[this.at - 1], this.tokens[this.at + 1]];
+    return kind === 'word' && /^[{,]$/.test(before?.text ?? '') && /^[},]$/.test(after?.text ?? '');
+  }
+
+  /** `name(…) {…}` in an object; in a block, what looks like it is a call or a statement. */
+  private isMethod({ kind, text }: Token): boolean {
+    const [before, after] = [this.tokens[this.at - 1], this.tokens[this.at + 1]];
+    const startsEntry = /^([{,]|async|get|set|\*)$/.test(before?.text ?? '');
+    return kind === 'word' && startsEntry && after?.text === '(' && !STATEMENTS.test(text);
   }
 
   private list(): unknown[] {

@@ -73,7 +73,7 @@ describe('a site of Docusaurus', () => {
     title: 'X', url: "https://example.org", baseUrl, trailingSlash: true,
     presets: [['@docusaurus/preset-classic', { docs: false, blog: { path: './news', routeBasePath: '/' } }]],
   };
-};`.replace('baseUrl, trailing', 'baseUrl: baseUrl, trailing'),
+};`,
       'news/2024-05-06-a.md': yamlPost('A'),
     });
     expect(addresses).toEqual({ '2024-05-06-a.md': 'https://example.org/project/2024/05/06/a/' });
@@ -86,7 +86,7 @@ describe('a site of Docusaurus', () => {
   presets: [['classic', { blog: false }]],
   plugins: [
     ['@docusaurus/plugin-content-blog', { id: 'news', path: 'news', routeBasePath: 'news' }],
-    ['@docusaurus/plugin-content-blog', { id: 'log', path: 'log', routeBasePath: 'log' }],
+    ['content-blog', { id: 'log', path: 'log', routeBasePath: 'log' }],
   ],
 };`,
       'news/a.md': yamlPost('A'),
@@ -99,13 +99,14 @@ describe('a site of Docusaurus', () => {
     ]);
   });
 
-  it('says that a computed url could not be read', async () => {
+  it('says what its config computes', async () => {
     const { preset, config } = await initSite({
-      'docusaurus.config.js': 'module.exports = { title: "X", url: process.env.URL, baseUrl: "/" };',
+      'docusaurus.config.js': 'module.exports = { title: "X", url: process.env.URL, trailingSlash: isPreview };',
       'blog/a.md': yamlPost('A'),
     });
     expect(preset.notes).toEqual([
       "docusaurus.config.js computes the site's url, so it could not be read: set site.url",
+      'docusaurus.config.js computes trailingSlash: if addresses end in a slash, so must content.permalink',
     ]);
     expect(config.site.url).toBeUndefined();
   });

@@ -123,6 +123,18 @@ permalinks:
     expect(addresses).toEqual({ 'notes/a.md': 'https://example.org/notes/a/' });
   });
 
+  it('reads the folder that is mounted as content', async () => {
+    const { addresses } = await initSite({
+      'hugo.toml': `baseURL = "https://example.org/"
+[[module.mounts]]
+source = "content/en"
+target = "content"
+`,
+      'content/en/posts/a.md': tomlPost('A'),
+    });
+    expect(addresses).toEqual({ 'posts/a.md': 'https://example.org/posts/a/' });
+  });
+
   it('says what it could not take over', async () => {
     const { preset } = await initSite({
       'hugo.toml': `baseURL = "https://example.org/"
@@ -130,8 +142,11 @@ permalinks:
 posts = "/:year/:nonsense/"
 news = "/news/:slug/"
 [[module.mounts]]
-source = "elsewhere"
+source = "content"
 target = "content"
+[[module.mounts]]
+source = "elsewhere"
+target = "content/more"
 `,
       'content/posts/a.md': tomlPost('A'),
       'content/news/b.md': tomlPost('B'),
@@ -139,7 +154,7 @@ target = "content"
     expect(preset.notes).toEqual([
       'sections posts, news have different permalinks; content.permalink is that of posts',
       'permalinks.posts uses :nonsense, which Postrider does not know: mend content.permalink by hand',
-      'module.mounts puts content together from other folders, which Postrider does not follow',
+      'module.mounts puts content together from several folders, of which Postrider reads one',
     ]);
   });
 
