@@ -36,8 +36,8 @@ const en: StarterWords = {
   withoutUrl: "Until site.url is set, Postrider's own pages are the articles. Then take away the # below.",
   feeds: `
 feeds:
-  # Postrider's own public address: feeds, digest pages, what hubs and bots are told.
-  url: http://127.0.0.1:8080
+  # Postrider's own public address: feeds, digest pages, what hubs and bots are told. Until it is set: where it listens.
+  # url: https://feeds.example.org
   limit: 50
   content: full        # or summary`,
   announce: `
@@ -122,8 +122,8 @@ const zh: StarterWords = {
   withoutUrl: '没有填 site.url 时，文章就展示在 Postrider 自己的页面上；填好以后，请去掉下面的 #。',
   feeds: `
 feeds:
-  # Postrider 自己对外的地址：订阅源、周报页面都在这里。
-  url: http://127.0.0.1:8080
+  # Postrider 自己对外的地址：订阅源、周报页面都在这里。没有填的时候，就是它监听的地址。
+  # url: https://feeds.example.org
   limit: 50
   content: full        # 或 summary，只放摘要`,
   announce: `
