@@ -5,7 +5,7 @@ import type { Article, Post, Problem } from './post.js';
 import type { DateFallback } from './read-post.js';
 
 /** Raised when the tables change; an older cache is thrown away, never migrated. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 /** Another process (the CLI beside a running `start`) may be writing. */
 const BUSY_TIMEOUT = 5_000;
 /** Articles that no file has any more are kept this long (ms): somebody may still hold their posts. */
@@ -175,13 +175,27 @@ export class ContentCache {
     return this.get('SELECT count(*) AS count FROM articles WHERE dropped IS NULL')?.count as number;
   }
 
-  /** Forgets articles that no file has had for an hour. */
-  tidy(now: number): void {
+  /** An article that no file has any more is forgotten, if none has it again within an hour. */
+  dropArticle(hash: string, now: number): void {
     this.run(
-      'UPDATE articles SET dropped = ? WHERE dropped IS NULL AND hash NOT IN (SELECT hash FROM files WHERE hash IS NOT NULL)',
+      'UPDATE articles SET dropped = ? WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM files WHERE files.hash = articles.hash)',
       now,
+      hash,
     );
-    this.run('UPDATE articles SET dropped = NULL WHERE dropped IS NOT NULL AND hash IN (SELECT hash FROM files)');
+  }
+
+  keepArticle(hash: string): void {
+    this.run('UPDATE articles SET dropped = NULL WHERE hash = ? AND dropped IS NOT NULL', hash);
+  }
+
+  /** Forgets what was dropped an hour ago; at a start (`all`) also finds what nobody dropped. */
+  tidy(now: number, all: boolean): void {
+    if (all) {
+      this.run(
+        'UPDATE articles SET dropped = ? WHERE dropped IS NULL AND NOT EXISTS (SELECT 1 FROM files WHERE files.hash = articles.hash)',
+        now,
+      );
+    }
     this.run('DELETE FROM words WHERE rowid IN (SELECT id FROM articles WHERE dropped < ?)', now - KEEP_UNUSED);
     this.run('DELETE FROM articles WHERE dropped < ?', now - KEEP_UNUSED);
   }
@@ -284,6 +298,7 @@ function createTables(db: DatabaseSyncInstance): void {
       id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, html TEXT NOT NULL, text TEXT NOT NULL,
       salient TEXT, dropped INTEGER
     );
+    CREATE INDEX IF NOT EXISTS articles_dropped ON articles (dropped) WHERE dropped IS NOT NULL;
     CREATE INDEX IF NOT EXISTS articles_unindexed ON articles (id) WHERE salient IS NULL;
     CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
       title, terms, body, content = '', contentless_delete = 1, prefix = '3 4', tokenize = "unicode61 remove_diacritics 0"

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
 import picomatch from 'picomatch';
 import { type CachedFile, ContentCache, isCacheFault } from './content-cache.js';
 import { createFirstCommits, type FirstCommits } from './git/first-commits.js';
@@ -30,8 +30,9 @@ const BATCH = 16;
 const BATCH_LIMIT = 1_500;
 /** Files written to the cache at a time. */
 const COMMIT = 512;
-/** Articles indexed between two breaths of the event loop. */
-const INDEX_BATCH = 8;
+/** Milliseconds of indexing in idle time, and the pause between, so that requests hardly notice. */
+const INDEX_SLICE = 8;
+const INDEX_PAUSE = 8;
 
 export interface ContentOptions extends ReadOptions {
   /** The content folder, absolute. */
@@ -98,13 +99,16 @@ class FolderReader implements ContentReader {
   private committed: ReturnType<FirstCommits['current']> | undefined;
   /** Posts whose articles the search index does not have yet. */
   private pending: Post[] = [];
+  /** Articles that a file had before this scan. */
+  private readonly dropped = new Set<string>();
+  private indexing = false;
   private broken = false;
   private closed = false;
 
   constructor(private readonly options: ContentOptions) {
     this.cache = new ContentCache(options.cacheFile);
     const index = createSearchIndex(() => {
-      this.indexSome(Number.POSITIVE_INFINITY);
+      this.indexUntil(Number.POSITIVE_INFINITY);
       return this.cache;
     });
     this.search = {
@@ -160,14 +164,17 @@ class FolderReader implements ContentReader {
     for (const path of gone) this.forget(path, known);
     if (first) this.takeUp(known);
     if (gone.length > 0 || changed.length > 0 || first) {
+      const now = Date.now();
       this.cache.transaction(() => {
         for (const path of gone) this.cache.dropFile(path);
-        this.cache.tidy(Date.now());
+        for (const hash of this.dropped) this.cache.dropArticle(hash, now);
+        this.cache.tidy(now, first);
       });
     }
+    this.dropped.clear();
     this.known = known;
     void this.indexInIdleTime();
-    return { posts: this.shelf.posts(), problems: this.problems(known), filesRead };
+    return { posts: [...this.shelf.posts()], problems: this.problems(known), filesRead };
   }
 
   private async changedFiles(listing: Listing, known: Map<string, CachedFile>): Promise<SourceFile[]> {
@@ -182,13 +189,22 @@ class FolderReader implements ContentReader {
   /** Known files that were looked for and are not there. Where nobody could look, nothing is gone. */
   private goneFiles(listing: Listing, known: Map<string, CachedFile>, places: readonly string[] | undefined): string[] {
     const there = new Set(listing.files.map(({ path }) => path));
-    const paths = [...known.keys()].filter((path) => !there.has(path) && isWithin(path, places));
-    return paths.filter((path) => !listing.unreadable.some((unreadable) => path.startsWith(unreadable)));
+    const gone: string[] = [];
+    for (const path of known.keys()) {
+      if (there.has(path) || !isWithin(path, places)) continue;
+      if (!listing.unreadable.some((unreadable) => path.startsWith(unreadable))) gone.push(path);
+    }
+    return gone;
   }
 
   private forget(path: string, known: Map<string, CachedFile>): void {
+    this.drop(known.get(path));
     known.delete(path);
     this.shelf.put(path, undefined);
+  }
+
+  private drop(file: CachedFile | undefined): void {
+    if (file?.post) this.dropped.add(file.post.contentHash);
   }
 
   /** What an earlier process left in the cache. */
@@ -209,6 +225,7 @@ class FolderReader implements ContentReader {
     const commit = () => {
       this.cache.transaction(() => {
         for (const { file, result } of waiting) {
+          this.drop(known.get(file.path));
           const cached = this.store(file, result);
           known.set(file.path, cached);
           this.shelf.put(file.path, cached.post);
@@ -279,7 +296,9 @@ class FolderReader implements ContentReader {
   private store(file: SourceFile, { post, article, problems, dateFallback }: ReadResult): CachedFile {
     const cached: CachedFile = { path: file.path, stamp: file.stamp, post, problems, dateFallback };
     this.cache.putFile(cached, this.key);
-    if (post && article && !this.cache.hasArticle(post.contentHash)) {
+    if (!post || !article) return cached;
+    if (this.cache.hasArticle(post.contentHash)) this.cache.keepArticle(post.contentHash);
+    else {
       this.cache.putArticle(post.contentHash, article);
       this.pending.push(post);
     }
@@ -294,24 +313,28 @@ class FolderReader implements ContentReader {
 
   /** Searching waits for the index; whoever does not search (a build) never pays for it. */
   private async indexInIdleTime(): Promise<void> {
-    while (this.pending.length > 0) {
-      await breathe();
+    if (this.indexing) return;
+    this.indexing = true;
+    while (this.pending.length > 0 && !this.broken) {
+      await sleep(INDEX_PAUSE, undefined, { ref: false });
       if (this.closed) return;
-      this.tolerant(() => this.indexSome(INDEX_BATCH), undefined);
-      if (this.broken) return;
+      const until = performance.now() + INDEX_SLICE;
+      this.tolerant(() => this.indexUntil(until), undefined);
     }
+    this.indexing = false;
   }
 
-  private indexSome(most: number): void {
+  private indexUntil(until: number): void {
     if (this.pending.length === 0) return;
-    const batch = this.pending.slice(0, most);
+    let done = 0;
     this.cache.transaction(() => {
-      for (const post of batch) {
+      while (done < this.pending.length && (done === 0 || performance.now() < until)) {
+        const post = this.pending[this.pending.length - 1 - done++] as Post;
         const article = this.cache.article(post.contentHash);
         if (article) this.cache.index(post.contentHash, indexArticle(post, article));
       }
     });
-    this.pending.splice(0, batch.length);
+    this.pending.length -= done;
   }
 
   /** A fault of the cache outside a scan costs an answer, not the process; the next scan makes the cache anew. */

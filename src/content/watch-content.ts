@@ -1,3 +1,6 @@
+import { realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type FSWatcher, watch } from 'chokidar';
 
 /** Quiet needed before a change counts (ms): an editor's save, or a file still being written, is over then. */
@@ -10,6 +13,11 @@ const POLL = 2_000;
 /** Not content, and busy. */
 const SKIPPED = /(?:^|[/\\])(?:\.git|\.postrider|node_modules)(?:[/\\]|$)/;
 
+/** More changed places than this are told as "anywhere". */
+const MOST_PLACES = 500;
+/** Tens of thousands of folders take seconds to watch; nobody should wait longer than this (ms). */
+const PATIENCE = 1_000;
+
 export interface ContentWatch {
   close(): Promise<void>;
 }
@@ -17,18 +25,33 @@ export interface ContentWatch {
 /**
  * Calls `onChange` when something below the folder changed and has been quiet for a moment. Only a trigger: what changed
  * is for a scan to find out, and a slow periodic scan should stand behind it, because network mounts tell nothing.
+ * @param onChange told the paths that may have changed, relative to the folder; undefined: anywhere
  */
-export async function watchContent(options: { path: string }, onChange: () => void): Promise<ContentWatch> {
-  const settle = debounce(onChange);
-  let watcher = startWatcher(options.path, false, settle.touch);
+export async function watchContent(
+  options: { path: string },
+  onChange: (places: readonly string[] | undefined) => void,
+): Promise<ContentWatch> {
+  const root = realpathSync(options.path);
+  const settle = new Settle(onChange);
+  const touch = (path: string) => settle.touch(relative(root, path));
+  let watcher = startWatcher(root, false, touch);
   let closed = false;
-  const polled = () => {
-    if (closed) return;
-    const old = watcher;
-    watcher = startWatcher(options.path, true, settle.touch);
-    void old.close();
-  };
-  await ready(watcher, polled);
+  const started = performance.now();
+  const ready = new Promise<void>((resolve) => {
+    // A system without watchers left (ENOSPC, EMFILE) is polled instead.
+    watcher.on('error', () => {
+      if (closed) return;
+      void watcher.close();
+      watcher = startWatcher(root, true, touch);
+      resolve();
+    });
+    watcher.once('ready', () => {
+      // What happened before the last folder was watched was seen by nobody.
+      if (performance.now() - started > PATIENCE) settle.touch('');
+      resolve();
+    });
+  });
+  await Promise.race([ready, sleep(PATIENCE, undefined, { ref: false })]);
   return {
     async close() {
       closed = true;
@@ -39,47 +62,47 @@ export async function watchContent(options: { path: string }, onChange: () => vo
 }
 
 /** Folders are watched, their files only through them: one watcher a folder instead of one a post. */
-function startWatcher(path: string, usePolling: boolean, touch: () => void): FSWatcher {
-  const watcher = watch(path, {
+function startWatcher(root: string, usePolling: boolean, touch: (path: string) => void): FSWatcher {
+  const watcher = watch(root, {
     ignoreInitial: true,
     followSymlinks: false,
     ignorePermissionErrors: true,
     usePolling,
     interval: POLL,
-    ignored: (each, stats) => SKIPPED.test(each.slice(path.length)) || (!usePolling && stats?.isFile() === true),
+    ignored: (each, stats) => SKIPPED.test(each.slice(root.length)) || (!usePolling && stats?.isFile() === true),
   });
   // What happens to the files of a folder arrives as raw events only, named by the file.
-  watcher.on('raw', (_, name) => {
-    if (!SKIPPED.test(String(name))) touch();
+  watcher.on('raw', (_, name, details) => {
+    const { watchedPath = root } = details as { watchedPath?: string };
+    if (!SKIPPED.test(String(name))) touch(join(watchedPath, String(name ?? '')));
   });
-  return watcher.on('all', touch);
+  return watcher.on('all', (_, path) => touch(path));
 }
 
-/** Resolves when the watcher runs. A system without watchers left (ENOSPC, EMFILE) is polled instead. */
-function ready(watcher: FSWatcher, fallBack: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    watcher.on('error', () => {
-      fallBack();
-      resolve();
-    });
-    watcher.once('ready', () => resolve());
-  });
-}
+/** Gathers what is touched until it has been quiet for a moment. */
+class Settle {
+  private timer: NodeJS.Timeout | undefined;
+  private since = 0;
+  private readonly places = new Set<string>();
 
-function debounce(call: () => void): { touch(): void; cancel(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  let since = 0;
-  const fire = () => {
-    timer = undefined;
-    call();
-  };
-  return {
-    touch() {
-      const now = performance.now();
-      if (!timer) since = now;
-      clearTimeout(timer);
-      timer = setTimeout(fire, Math.max(0, Math.min(SETTLE, since + LONGEST_WAIT - now)));
-    },
-    cancel: () => clearTimeout(timer),
-  };
+  constructor(private readonly onChange: (places: readonly string[] | undefined) => void) {}
+
+  touch(place: string): void {
+    const now = performance.now();
+    if (!this.timer) this.since = now;
+    this.places.add(place.startsWith('..') ? '' : place);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.fire(), Math.max(0, Math.min(SETTLE, this.since + LONGEST_WAIT - now)));
+  }
+
+  cancel(): void {
+    clearTimeout(this.timer);
+  }
+
+  private fire(): void {
+    const places = [...this.places];
+    this.timer = undefined;
+    this.places.clear();
+    this.onChange(places.length > MOST_PLACES || places.includes('') ? undefined : places);
+  }
 }

@@ -227,6 +227,86 @@ postrider: { note: 新年快乐, channels: [community] }
   });
 });
 
+describe('scanning only some places', () => {
+  const titles = (result: { posts: { title: string }[] }) => result.posts.map(({ title }) => title);
+
+  it('sees what happened there, and takes the rest as it was', async () => {
+    const folder = tempFolder();
+    for (const name of ['a', 'b', 'c'])
+      writeOld(folder, `blog/${name}/index.md`, `---\ntitle: ${name}\ndate: 2022-01-01\n---\nx`);
+    const reader = openReader(folder.path);
+    await reader.scan();
+    folder.remove('blog/a');
+    writeOld(folder, 'blog/b/index.md', '---\ntitle: b edited\ndate: 2022-01-01\n---\nx');
+    writeOld(folder, 'blog/d.md', '---\ntitle: d\ndate: 2022-01-01\n---\nx');
+    writeOld(folder, 'blog/c/index.md', '---\ntitle: c edited\ndate: 2022-01-01\n---\nx');
+
+    const some = await reader.scan([
+      'blog/a',
+      'blog/b/index.md',
+      'blog/d.md',
+      'blog/nowhere',
+      '../outside',
+      'node_modules',
+    ]);
+    expect(titles(some)).toEqual(['b edited', 'c', 'd']);
+    expect(some.filesRead).toBe(2);
+    expect(titles(await reader.scan())).toEqual(['b edited', 'c edited', 'd']);
+  });
+
+  it('keeps the problems of the other places, and forgets those that were mended', async () => {
+    const folder = tempFolder();
+    folder.write('a.md', '');
+    folder.write('b.md', '');
+    symlinkSync('/etc/passwd', join(folder.path, 'c.md'));
+    const reader = openReader(folder.path);
+    await reader.scan();
+    folder.write('a.md', '---\ntitle: A\ndate: 2022-01-01\n---\nx');
+
+    const { problems } = await reader.scan(['a.md']);
+
+    expect(problems.map(({ file, rule }) => `${file} ${rule}`)).toEqual(['b.md file-empty', 'c.md link-outside']);
+    folder.remove('c.md');
+    expect((await reader.scan(['c.md'])).problems.map(({ file }) => file)).toEqual(['b.md']);
+  });
+
+  it('looks at everything the first time, whatever it is told', async () => {
+    const folder = tempFolder();
+    folder.write('a.md', '---\ntitle: A\ndate: 2022-01-01\n---\nx');
+    expect(titles(await openReader(folder.path).scan(['b.md']))).toEqual(['A']);
+  });
+});
+
+describe('the cache', () => {
+  it('still has the article of a post that was just edited, for whoever holds the older library', async () => {
+    const folder = tempFolder();
+    writeOld(folder, 'a.md', '---\ntitle: A\ndate: 2022-01-01\n---\nold');
+    const reader = openReader(folder.path);
+    const [before] = (await reader.scan()).posts;
+    folder.write('a.md', '---\ntitle: A\ndate: 2022-01-01\n---\nnew');
+    const [after] = (await reader.scan()).posts;
+
+    expect(before && reader.article(before).text).toBe('old');
+    expect(after && reader.article(after).text).toBe('new');
+  });
+
+  it('may be shared by two processes', async () => {
+    const folder = tempFolder();
+    const cacheFile = join(tempFolder().path, 'content.db');
+    writeOld(folder, 'a.md', '---\ntitle: A\ndate: 2022-01-01\n---\n第一篇源码');
+    const [one, two] = [openReader(folder.path, { cacheFile }), openReader(folder.path, { cacheFile })];
+    await one.scan();
+    await two.scan();
+    writeOld(folder, 'b.md', '---\ntitle: B\ndate: 2022-01-02\n---\n第二篇源码');
+    const [b] = (await two.scan()).posts;
+    expect(two.search.find('源码')).toHaveLength(2);
+
+    expect((await one.scan()).posts).toHaveLength(2);
+    expect(one.search.find('源码')).toHaveLength(2);
+    expect(b && one.article(b).text).toBe('第二篇源码');
+  });
+});
+
 describe('what a post is when its file does not say', () => {
   it('takes the first heading for a title', async () => {
     const folder = tempFolder();

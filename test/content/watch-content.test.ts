@@ -9,12 +9,19 @@ import { type TempFolder, tempFolder } from '../support/temp-folder.js';
 const post = (title: string) => `---\ntitle: ${title}\ndate: 2022-01-01\n---\ntext`;
 
 /** Watches a folder that has one post; `calls` counts the changes reported. */
-async function watched(): Promise<{ folder: TempFolder; calls: () => number; next(): Promise<number> }> {
+async function watched(): Promise<{
+  folder: TempFolder;
+  calls: () => number;
+  places: () => unknown;
+  next(): Promise<number>;
+}> {
   const folder = tempFolder();
   folder.write('blog/old.md', post('Old'));
   let calls = 0;
   let wake = () => {};
-  const watch = await watchContent({ path: folder.path }, () => {
+  let places: unknown;
+  const watch = await watchContent({ path: folder.path }, (changed) => {
+    places = changed;
     calls++;
     wake();
   });
@@ -22,6 +29,7 @@ async function watched(): Promise<{ folder: TempFolder; calls: () => number; nex
   return {
     folder,
     calls: () => calls,
+    places: () => places,
     async next() {
       const started = performance.now();
       const before = calls;
@@ -56,6 +64,19 @@ describe('watching a content folder', () => {
     renameSync(temporary, join(folder.path, 'blog/old.md'));
     await next();
     expect((await openReader(folder.path).scan()).posts.map(({ title }) => title)).toEqual(['Saved']);
+  });
+
+  it('says where, so that a scan need not look everywhere', async () => {
+    const { folder, next, places } = await watched();
+    folder.write('blog/old.md', post('Edited'));
+    await next();
+    expect(places()).toContain('blog/old.md');
+    const reader = openReader(folder.path);
+    await reader.scan();
+    folder.write('blog/deep/er/new.md', post('New'));
+    await next();
+    const { posts } = await reader.scan(places() as string[]);
+    expect(posts.map(({ title }) => title).sort()).toEqual(['Edited', 'New']);
   });
 
   it('reports a deletion and a renamed folder', async () => {
