@@ -9,21 +9,25 @@ const SECTION_NAME =
 const NOT_A_TITLE = /扫码|关注|公众号|点击|欢迎|长按|二维码|回复|更多文章|加入|阅读原文|查看|以下|如下|[。：:；;，,]$/;
 const LONGEST_TITLE = 120;
 
-/**
- * What a post recommends to read: the titles and links below a heading or a bold line such as 本周推荐阅读 or
- * "Recommended reading", whether it is a list, one link a line, or a title above a linked picture. A title without a link
- * has no `url`. Each once, in order.
- */
+/** What a post recommends to read (see {@link recommendationSections}); each once, in order. */
 export function findRecommendations(tokens: readonly Token[]): Link[] {
-  const links: Link[] = [];
+  return unique(recommendationSections(tokens).flat());
+}
+
+/**
+ * The titles and links below each heading or bold line such as 本周推荐阅读 or "Recommended reading", whether they are a
+ * list, one link a line, or titles above linked pictures. A title without a link has no `url`.
+ */
+export function recommendationSections(tokens: readonly Token[]): Link[][] {
+  const sections: Link[][] = [];
   for (let at = 0; at < tokens.length; at++) {
     const section = sectionStart(tokens[at] as Token);
     if (!section) continue;
     const end = sectionEnd(tokens, at + 1, section.depth);
-    links.push(...linksIn([...section.rest, ...tokens.slice(at + 1, end)]));
+    sections.push(linksIn([...section.rest, ...tokens.slice(at + 1, end)]));
     at = end - 1;
   }
-  return unique(links);
+  return sections;
 }
 
 /** Whether a block names a section of recommendations. */
@@ -152,7 +156,7 @@ function paragraphOf(lines: Token[][]): Token {
 }
 
 /** The line's first link with words in it; an address that is its own text takes the words before it for a title. */
-function linkOf({ tokens }: Line): Link | undefined {
+function linkOf({ tokens, item }: Line): Link | undefined {
   for (const token of flatten(tokens)) {
     if (token.type !== 'link') continue;
     const { href, tokens: inner } = token as Tokens.Link;
@@ -160,6 +164,8 @@ function linkOf({ tokens }: Line): Link | undefined {
     if (title === '') continue;
     const before = collapse(textOfTokens(tokens.slice(0, tokens.indexOf(token)))).replace(/[:：\s]+$/, '');
     const isAddress = /^(?:https?:\/\/|www\.)/i.test(title);
+    // A link within a sentence is not one of the list.
+    if (!item && !isAddress && withoutNumber(before).length > title.length) return undefined;
     const name = isAddress && before !== '' ? withoutNumber(before) : title;
     return { title: name.slice(0, 300), ...(href !== '' && { url: href }) };
   }

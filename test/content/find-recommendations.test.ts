@@ -75,6 +75,10 @@ describe('the list', () => {
       'with a lead-in',
       '意犹未尽的同学，欢迎继续阅读。\n\n- [标题甲](https://example.net/a)\n- [标题乙](https://example.net/b)\n',
     ],
+    [
+      'with links in its lead-in',
+      '本篇是这个系列的最后一篇，感谢[某某社区](https://example.net/no)的核心贡献者们。\n\n- [标题甲](https://example.net/a)\n- [标题乙](https://example.net/b)\n',
+    ],
     ['ended by a line of prose', `${LIST}\n更多文章请扫码关注公众号\n\n[某个链接](https://example.net/no)`],
     ['ended by the next heading', `${LIST}\n### 本周发布\n\n- [发布](https://example.net/no)`],
   ])('%s', (_, list) => expect(under(list)).toEqual([A, B]));

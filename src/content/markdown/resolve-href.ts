@@ -1,7 +1,8 @@
 /** Where a link leads: absolute, http(s) or mailto; undefined for anything else (javascript:, data:, …). */
 export function resolveHref(href: string, base: string): string | undefined {
   // A mail address that somebody made a link without saying so.
-  const mail = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(href.trim()) && !/\.(?:png|jpe?g|gif|webp|svg|pdf|md)$/i.test(href.trim());
+  const mail =
+    /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(href.trim()) && !/\.(?:png|jpe?g|gif|webp|svg|pdf|md)$/i.test(href.trim());
   return resolve(mail ? `mailto:${href.trim()}` : href, base, /^(?:https?|mailto):$/);
 }
 
