@@ -165,7 +165,8 @@ function linkOf({ tokens, item }: Line): Link | undefined {
     const before = collapse(textOfTokens(tokens.slice(0, tokens.indexOf(token)))).replace(/[:：\s]+$/, '');
     const isAddress = /^(?:https?:\/\/|www\.)/i.test(title);
     // A link within a sentence is not one of the list.
-    if (!item && !isAddress && withoutNumber(before).length > title.length) return undefined;
+    const longest = isAddress ? LONGEST_TITLE / 2 : title.length;
+    if (!item && withoutNumber(before).length > longest) return undefined;
     const name = isAddress && before !== '' ? withoutNumber(before) : title;
     return { title: name.slice(0, 300), ...(href !== '' && { url: href }) };
   }
