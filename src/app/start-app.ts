@@ -6,6 +6,7 @@ import type { DigestJob } from '../digest/digest-job.js';
 import { readJobs } from '../digest/read-jobs.js';
 import { languageOf } from '../message/words.js';
 import { changedTopics } from '../web/changed-topics.js';
+import { formatMoment } from '../web/format-moment.js';
 import { openHubNotices } from '../web/hub-notices.js';
 import { pushHook } from '../web/push-hook.js';
 import { createRelatedMemory } from '../web/related-memory.js';
@@ -13,7 +14,7 @@ import { serve } from '../web/serve.js';
 import { siteDocuments } from '../web/site-documents.js';
 import type { World } from '../world.js';
 import { addressesOf, siteSettings } from './addresses.js';
-import { createWebApp, openBot, type Shown, siteInput } from './create-web-app.js';
+import { createWebApp, digestListings, openBot, type Shown, siteInput } from './create-web-app.js';
 import { openChannels } from './open-channels.js';
 import { openContent } from './open-content.js';
 import { openEngine } from './open-engine.js';
@@ -105,7 +106,19 @@ async function start(
   await content.watch(() => void library.look());
   if (roles.has('watcher')) compose();
   ready = true;
+  welcome();
   return server?.url;
+
+  /** What somebody who starts it wants to know first. */
+  function welcome(): void {
+    const { library: seen, problems } = library.current;
+    const to = channels.configured.map(({ name }) => name).join(', ') || 'nobody (there are no channels)';
+    world.log.info(`${seen.posts.length} posts, ${problems.length} problems; new posts go to ${to}`);
+    for (const { name, next } of digestListings(shown.jobs, world.now())) {
+      const when = next === undefined ? 'never' : formatMoment(next, config.site.timezone, 'en');
+      world.log.info(`digest ${name}: next run ${when}`);
+    }
+  }
 
   /** Sends what is due, and brings up to date what was sent. */
   function work(): void {
