@@ -313,3 +313,8 @@ function createTables(db: DatabaseSyncInstance): void {
 export function isCacheFault(error: unknown): boolean {
   return typeof (error as { errcode?: unknown }).errcode === 'number';
 }
+
+/** Whether that was only another process writing for longer than we wait (SQLITE_BUSY). */
+export function isCacheBusy(error: unknown): boolean {
+  return (error as { errcode?: number }).errcode === 5;
+}

@@ -1,38 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as breathe } from 'node:timers/promises';
 import picomatch from 'picomatch';
-import { type CachedFile, ContentCache, isCacheFault } from './content-cache.js';
+import { ArticleIndexer } from './article-indexer.js';
+import { type CachedFile, ContentCache, isCacheBusy, isCacheFault } from './content-cache.js';
 import { createFirstCommits, type FirstCommits } from './git/first-commits.js';
-import { indexArticle } from './index-article.js';
-import { toProblem } from './lint-rules.js';
-import { isGone, type Listing, listFiles, type SourceFile, unreadable } from './list-files.js';
+import { type Listing, listFiles, type SourceFile } from './list-files.js';
 import type { Article, Post, Problem } from './post.js';
 import { PostShelf } from './post-shelf.js';
-import {
-  type DateFallback,
-  optionsKey,
-  READER_VERSION,
-  type ReadOptions,
-  type ReadResult,
-  readPost,
-} from './read-post.js';
+import { openFile, readTogether } from './read-files.js';
+import { optionsKey, READER_VERSION, type ReadOptions, type ReadResult, readPost } from './read-post.js';
 import { createSearchIndex, type SearchIndex } from './search-index.js';
-import { TooSlow, withinTime } from './within-time.js';
 
-/** Larger files are not opened: the largest post ever written is far below. */
-const LARGEST_FILE = 16 * 1024 * 1024;
-/** A file may be written twice within one tick of the file system's clock (ms); such a young stamp is not trusted. */
-const CLOCK_TICK = 20;
-/** Files read between two breaths of the event loop, and the milliseconds that may take together (they take about 60). */
+/** Files read between two breaths of the event loop. */
 const BATCH = 16;
-const BATCH_LIMIT = 1_500;
 /** Files written to the cache at a time. */
 const COMMIT = 512;
-/** Milliseconds of indexing in idle time, and the pause between, so that requests hardly notice. */
-const INDEX_SLICE = 8;
-const INDEX_PAUSE = 8;
 
 export interface ContentOptions extends ReadOptions {
   /** The content folder, absolute. */
@@ -80,9 +64,6 @@ export function createContentReader(options: ContentOptions): ContentReader {
   return new FolderReader(options);
 }
 
-/** A file that was opened, or that could not be and keeps its last state. */
-type Opened = { file: SourceFile; bytes: Uint8Array } | { file: SourceFile; result: ReadResult } | { kept: CachedFile };
-
 class FolderReader implements ContentReader {
   readonly search: SearchIndex;
   private cache: ContentCache;
@@ -97,18 +78,18 @@ class FolderReader implements ContentReader {
   private readonly firstCommits: FirstCommits;
   /** Asked at most once a scan. */
   private committed: ReturnType<FirstCommits['current']> | undefined;
-  /** Posts whose articles the search index does not have yet. */
-  private pending: Post[] = [];
+  private readonly indexer: ArticleIndexer;
   /** Articles that a file had before this scan. */
   private readonly dropped = new Set<string>();
-  private indexing = false;
+  /** The cache failed; the next scan makes it anew. */
   private broken = false;
   private closed = false;
 
   constructor(private readonly options: ContentOptions) {
     this.cache = new ContentCache(options.cacheFile);
+    this.indexer = new ArticleIndexer(() => (this.closed || this.broken ? undefined : this.cache));
     const index = createSearchIndex(() => {
-      this.indexUntil(Number.POSITIVE_INFINITY);
+      this.indexer.finish();
       return this.cache;
     });
     this.search = {
@@ -147,7 +128,7 @@ class FolderReader implements ContentReader {
     this.cache = new ContentCache(undefined);
     this.known = undefined;
     this.shelf = new PostShelf();
-    this.pending = [];
+    this.indexer.clear();
     this.broken = false;
     return await this.update(undefined);
   }
@@ -160,9 +141,9 @@ class FolderReader implements ContentReader {
     const changed = await this.changedFiles(listing, known);
     const gone = this.goneFiles(listing, known, places);
 
+    if (first) this.takeUp(known);
     const filesRead = await this.readAll(changed, known);
     for (const path of gone) this.forget(path, known);
-    if (first) this.takeUp(known);
     if (gone.length > 0 || changed.length > 0 || first) {
       const now = Date.now();
       this.cache.transaction(() => {
@@ -173,7 +154,10 @@ class FolderReader implements ContentReader {
     }
     this.dropped.clear();
     this.known = known;
-    void this.indexInIdleTime();
+    void this.indexer.inIdleTime((slice) => {
+      this.tolerant(slice, undefined);
+      return !this.closed && !this.broken;
+    });
     return { posts: [...this.shelf.posts()], problems: this.problems(known), filesRead };
   }
 
@@ -210,10 +194,9 @@ class FolderReader implements ContentReader {
   /** What an earlier process left in the cache. */
   private takeUp(known: Map<string, CachedFile>): void {
     const unindexed = new Set(this.cache.unindexed());
-    this.pending = [];
     for (const [path, { post }] of known) {
       this.shelf.put(path, post);
-      if (post && unindexed.has(post.contentHash)) this.pending.push(post);
+      if (post && unindexed.has(post.contentHash)) this.indexer.add(post);
     }
   }
 
@@ -234,36 +217,20 @@ class FolderReader implements ContentReader {
       waiting = [];
     };
     for (let at = 0; at < changed.length; at += BATCH) {
-      const batch = await Promise.all(changed.slice(at, at + BATCH).map((file) => this.open(root, file, known)));
-      for (const [index, each] of batch.entries()) {
-        if (!each) this.forget((changed[at + index] as SourceFile).path, known);
-      }
-      const opened = batch.filter((each) => each !== undefined);
+      const opened = await Promise.all(changed.slice(at, at + BATCH).map((file) => openFile(root, file)));
       const read = opened.filter((each) => 'bytes' in each);
       filesRead += read.length;
       waiting.push(...(await this.readBatch(read)), ...opened.filter((each) => 'result' in each));
-      for (const each of opened) if ('kept' in each) this.shelf.put(each.kept.path, each.kept.post);
+      for (const each of opened) {
+        if ('gone' in each) this.forget(each.file.path, known);
+        // It is there, but cannot be read for now: its last good state stays.
+        else if ('fault' in each) this.pathProblems.push(each.fault);
+      }
       if (waiting.length >= COMMIT) commit();
       await breathe();
     }
     if (waiting.length > 0) commit();
     return filesRead;
-  }
-
-  /** Opens one file. One that is there but cannot be read keeps its last good state; one that vanished is nothing. */
-  private async open(root: string, file: SourceFile, known: Map<string, CachedFile>): Promise<Opened | undefined> {
-    if (file.size > LARGEST_FILE) return { file, result: tooLarge(file) };
-    try {
-      const bytes = await readFile(join(root, file.path));
-      const young = Math.abs(Date.now() - file.mtimeMs) < CLOCK_TICK;
-      return { file: young ? { ...file, stamp: 'young' } : file, bytes };
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
-      this.pathProblems.push(unreadable(file.path, error));
-      const before = known.get(file.path);
-      return before && { kept: before };
-    }
   }
 
   private async readBatch(
@@ -300,7 +267,7 @@ class FolderReader implements ContentReader {
     if (this.cache.hasArticle(post.contentHash)) this.cache.keepArticle(post.contentHash);
     else {
       this.cache.putArticle(post.contentHash, article);
-      this.pending.push(post);
+      this.indexer.add(post);
     }
     return cached;
   }
@@ -311,39 +278,13 @@ class FolderReader implements ContentReader {
     return problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
   }
 
-  /** Searching waits for the index; whoever does not search (a build) never pays for it. */
-  private async indexInIdleTime(): Promise<void> {
-    if (this.indexing) return;
-    this.indexing = true;
-    while (this.pending.length > 0 && !this.broken) {
-      await sleep(INDEX_PAUSE, undefined, { ref: false });
-      if (this.closed) return;
-      const until = performance.now() + INDEX_SLICE;
-      this.tolerant(() => this.indexUntil(until), undefined);
-    }
-    this.indexing = false;
-  }
-
-  private indexUntil(until: number): void {
-    if (this.pending.length === 0) return;
-    let done = 0;
-    this.cache.transaction(() => {
-      while (done < this.pending.length && (done === 0 || performance.now() < until)) {
-        const post = this.pending[this.pending.length - 1 - done++] as Post;
-        const article = this.cache.article(post.contentHash);
-        if (article) this.cache.index(post.contentHash, indexArticle(post, article));
-      }
-    });
-    this.pending.length -= done;
-  }
-
   /** A fault of the cache outside a scan costs an answer, not the process; the next scan makes the cache anew. */
   private tolerant<Result>(work: () => Result, otherwise: Result): Result {
     try {
       return work();
     } catch (error) {
       if (!isCacheFault(error)) throw error;
-      this.broken = true;
+      this.broken = !isCacheBusy(error);
       return otherwise;
     }
   }
@@ -357,33 +298,9 @@ class FolderReader implements ContentReader {
   }
 }
 
-/** One watch over all of a batch, because starting it costs more than reading a post; one each when that runs out. */
-function readTogether(batch: { file: SourceFile; bytes: Uint8Array }[], options: ReadOptions): ReadResult[] {
-  const fallback = ({ mtimeMs }: SourceFile): DateFallback => ({ time: mtimeMs, from: 'file' });
-  const unwatched = <Result>(_: number, work: () => Result) => work();
-  try {
-    return withinTime(BATCH_LIMIT, () =>
-      batch.map(({ file, bytes }) => readPost(file.path, bytes, options, fallback(file), unwatched)),
-    );
-  } catch (error) {
-    if (!(error instanceof TooSlow)) throw error;
-    return batch.map(({ file, bytes }) => readPost(file.path, bytes, options, fallback(file)));
-  }
-}
-
 function isWithin(path: string, places: readonly string[] | undefined): boolean {
   if (places === undefined) return true;
   return places.some(
     (place) => place === '' || path === place || path.startsWith(place.endsWith('/') ? place : `${place}/`),
   );
-}
-
-function tooLarge(file: SourceFile): ReadResult {
-  const problem = toProblem(file.path, {
-    line: 1,
-    rule: 'file-too-large',
-    message: `the file has ${Math.round(file.size / 1024 / 1024)} MB; at most ${LARGEST_FILE / 1024 / 1024} MB are read`,
-    hint: 'move pictures and data out of the text',
-  });
-  return { problems: [problem] };
 }
