@@ -2,13 +2,39 @@
 const CHARACTERS_PER_MINUTE = 400;
 const WORDS_PER_MINUTE = 220;
 
-const CHARACTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
-const WORD = /[\p{L}\p{N}]+(?:['’.:_/-][\p{L}\p{N}]+)*/gu;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const LETTER = /[\p{L}\p{N}\p{M}]/u;
+/** Inside a word, these join its parts: `it's`, `v1.2`, `sofa-boot`, `a/b`. */
+const JOINERS = new Set("'’.:_/-");
 
 /** Chinese (and Japanese) characters count one each, other words as words. */
 export function countWords(text: string): { words: number; readingMinutes: number } {
-  const characters = text.match(CHARACTER)?.length ?? 0;
-  const others = text.replace(CHARACTER, ' ').match(WORD)?.length ?? 0;
+  let characters = 0;
+  let others = 0;
+  let inWord = false;
+  let joined = false;
+  for (const char of text) {
+    const kind = kindOf(char);
+    if (kind === 'unspaced') characters++;
+    else if (kind === 'letter' && !inWord && !joined) others++;
+    // A joiner goes on with the word only when a letter follows it.
+    joined = inWord && kind === 'other' && JOINERS.has(char);
+    inWord = kind === 'letter';
+  }
   const minutes = characters / CHARACTERS_PER_MINUTE + others / WORDS_PER_MINUTE;
   return { words: characters + others, readingMinutes: Math.max(1, Math.round(minutes)) };
+}
+
+type Kind = 'letter' | 'unspaced' | 'other';
+
+/** Nearly all text is ASCII or common Chinese, which takes no regular expression to tell. */
+function kindOf(char: string): Kind {
+  const code = char.codePointAt(0) as number;
+  if (code < 0x80) {
+    const isLetter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
+    return isLetter ? 'letter' : 'other';
+  }
+  if (code >= 0x4e00 && code <= 0x9fff) return 'unspaced';
+  if (UNSPACED.test(char)) return 'unspaced';
+  return LETTER.test(char) ? 'letter' : 'other';
 }

@@ -8,6 +8,7 @@ const SECTION_NAME =
 /** A line that begins or ends the list, but is no title. */
 const NOT_A_TITLE = /扫码|关注|公众号|点击|欢迎|长按|二维码|回复|更多文章|加入|阅读原文|查看|以下|如下|[。：:；;，,]$/;
 const LONGEST_TITLE = 120;
+const LONGEST_NAME = 60;
 
 /** What a post recommends to read (see {@link recommendationSections}); each once, in order. */
 export function findRecommendations(tokens: readonly Token[]): Link[] {
@@ -49,6 +50,7 @@ function sectionStart(token: Token): { depth: number; rest: Token[] } | undefine
 }
 
 function isSectionName(text: string): boolean {
+  if (text.length > LONGEST_NAME) return false;
   const name = text
     .normalize('NFKC')
     .replace(/[\s\p{P}\p{S}]/gu, '')

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mapOutsideCode } from '../../src/content/markdown/outside-code.js';
+import { parseMarkdown, renderTokens } from '../../src/content/markdown/parse-markdown.js';
 import { sanitize } from '../../src/content/markdown/sanitize.js';
 import { collapse } from '../../src/content/plain-text.js';
 import { readDate } from '../../src/content/read-date.js';
@@ -228,6 +229,17 @@ describe('Markdown', () => {
       fc.property(markdown, (text) => {
         expect(mapOutsideCode(text, (prose) => prose)).toBe(text);
       }),
+    );
+  });
+
+  it('without raw tags is drawn just as the sanitiser would leave it', () => {
+    fc.assert(
+      fc.property(markdown, (text) => {
+        const tokens = parseMarkdown(text.replace(/<(?!br)/g, '&lt;'), 'https://example.org/a/', () => undefined);
+        const html = renderTokens(tokens, 'https://example.org/a/');
+        expect(sanitize(html, 'https://example.org/a/')).toBe(html);
+      }),
+      { numRuns: 2_000 },
     );
   });
 

@@ -2,8 +2,9 @@ import { Marked, type Token, type Tokens } from 'marked';
 import { bareUrl } from './bare-url.js';
 import { cjkEmphasis, emptyStrong } from './cjk-emphasis.js';
 import { footnote, footnoteReference } from './footnotes.js';
+import { escapeText, isRaw, renderer } from './renderer.js';
 import { resolveHref, resolveImage } from './resolve-href.js';
-import { sanitize } from './sanitize.js';
+import { sanitize, tidy } from './sanitize.js';
 
 const marked = new Marked({ gfm: true });
 marked.use({
@@ -19,19 +20,7 @@ marked.use({
       return name ? ({ type: 'text', raw: name, text: name } as unknown as Tokens.Link) : false;
     },
   },
-  renderer: {
-    link({ href, title, tokens }) {
-      const text = this.parser.parseInline(tokens);
-      return href === ''
-        ? text
-        : `<a href="${escapeAttribute(href)}"${title ? ` title="${escapeAttribute(title)}"` : ''}>${text}</a>`;
-    },
-    image({ href, title, text }) {
-      if (href === '') return '';
-      return `<img src="${escapeAttribute(href)}" alt="${escapeAttribute(text)}"${title ? ` title="${escapeAttribute(title)}"` : ''}>`;
-    },
-    checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
-  },
+  renderer,
 });
 
 /**
@@ -62,7 +51,13 @@ export function writtenReferences(markdown: string): { href: string; image: bool
 
 /** The tokens as HTML that is safe anywhere (see {@link sanitize}). */
 export function renderTokens(tokens: Token[], base: string): string {
-  return sanitize(marked.parser(tokens), base);
+  let raw = false;
+  marked.walkTokens(tokens, (token) => {
+    raw ||= isRaw(token);
+  });
+  const html = marked.parser(tokens);
+  // Half of the time goes into sanitising, and of what the renderer made itself nothing would change.
+  return raw ? sanitize(html, base) : tidy(html);
 }
 
 /** Text that cannot be parsed, as paragraphs. */
@@ -70,10 +65,6 @@ export function renderAsText(markdown: string): string {
   return markdown
     .split(/\n\s*\n/)
     .filter((block) => block.trim() !== '')
-    .map((block) => `<p>${escapeAttribute(block.trim()).replace(/\n/g, '<br />')}</p>\n`)
+    .map((block) => `<p>${escapeText(block.trim()).replace(/\n/g, '<br />')}</p>\n`)
     .join('');
-}
-
-function escapeAttribute(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

@@ -141,7 +141,12 @@ export function sanitize(html: string, base: string): string {
         !frame.attribs.src &&
         !/source/.test(frame.mediaChildren?.join() ?? '')),
   });
-  return stripIllegal(clean).replace(/<p>\s*<\/p>\n?/g, '');
+  return tidy(clean);
+}
+
+/** Without characters no document may hold, and without empty paragraphs. */
+export function tidy(html: string): string {
+  return stripIllegal(html).replace(/<p>\s*<\/p>\n?/g, '');
 }
 
 function media(base: string): sanitizeHtml.Transformer {
