@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 const tools = [
   { commands: ['chromium', 'chromium-browser', 'google-chrome'], package: 'chromium', for: 'page tests' },
   { commands: ['git'], package: 'git', for: 'content repository tests' },
+  { commands: ['redis-server'], package: 'redis-server', for: 'Redis engine tests' },
 ];
 const found = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
 const missing = tools.filter((tool) => !tool.commands.some(found));

@@ -29,10 +29,11 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       expect(await ledger.known()).toEqual({ revision: 0, initialised: false, posts: [] });
 
       expect(await ledger.commit({ posts: [known('a'), known('b')] })).toEqual({ committed: true, created: [] });
-      expect(await ledger.known()).toMatchObject({ initialised: true, posts: [known('a'), known('b')] });
+      expect(await ledger.known()).toMatchObject({ initialised: true });
+      expect(await postsOf(ledger)).toEqual([known('a'), known('b')]);
 
       await ledger.commit({ posts: [known('a', { url: 'https://blog.example.org/moved/', gone: true })] });
-      expect((await ledger.known()).posts).toEqual([
+      expect(await postsOf(ledger)).toEqual([
         known('a', { url: 'https://blog.example.org/moved/', gone: true }),
         known('b'),
       ]);
@@ -218,11 +219,11 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       expect(await ledger.delivery('edition')).toMatchObject({ message });
       expect((await ledger.delivery('edition'))?.revision).toBeUndefined();
 
-      const due = async (now: number) => (await ledger.dueRevisions(now, 10)).map(({ id }) => id);
+      const due = async (now: number) => (await ledger.dueRevisions(now, 10)).map(({ id }) => id).toSorted();
       expect(await due(1_004_999)).toEqual([]);
       expect(await due(1_005_000)).toEqual(['is-out']);
       await ledger.transition('leaves', settle);
-      expect(await due(1_005_000)).toEqual(['leaves', 'is-out']);
+      expect(await due(1_005_000)).toEqual(['is-out', 'leaves']);
 
       await ledger.transition('is-out', { type: 'revised', message: edited, outcome: { type: 'done' } });
       expect(await due(1_005_000)).toEqual(['leaves']);
@@ -956,6 +957,11 @@ function record({
 /** How many of the times (ms) lie at most in any half-open window of that length. */
 function mostInAnyWindow(times: number[], window: number): number {
   return Math.max(...times.map((start) => times.filter((time) => time >= start && time < start + window).length));
+}
+
+/** What the ledger knows, in a steady order. */
+async function postsOf(ledger: Engine['ledger']): Promise<KnownPost[]> {
+  return (await ledger.known()).posts.toSorted((a, b) => a.id.localeCompare(b.id));
 }
 
 function duration(times: number[]): number {

@@ -64,15 +64,18 @@ export function faultSuite(name: string, createStore: () => Promise<EngineAddres
 
   describe(`${name}: a worker killed (kill -9) and started again`, () => {
     for (const kind of ['find', 'key'] satisfies PlatformKind[]) {
-      for (const step of STEPS) {
-        it(`loses nothing and doubles nothing when it dies ${step}, on a platform with ${kind}`, async () => {
+      it(`loses nothing and doubles nothing wherever it dies, on a platform with ${kind}`, async () => {
+        const outcome = async (step: Step) => {
           const [address, platform] = [await createStore(), await startLoopbackPlatform(kind)];
           await killAt(step, address, platform);
           await finish(address, platform);
-          expect(inOrder(platform).toSorted()).toEqual(['d1', 'd2', 'd3']);
-          expect(await statesOf(address)).toMatchObject({ sent: 3, pending: 0, sending: 0 });
-        });
-      }
+          const { sent, pending, sending } = await statesOf(address);
+          return { step, arrived: inOrder(platform).toSorted(), sent, pending, sending };
+        };
+        expect(await Promise.all(STEPS.map(outcome))).toEqual(
+          STEPS.map((step) => ({ step, arrived: ['d1', 'd2', 'd3'], sent: 3, pending: 0, sending: 0 })),
+        );
+      }, 60_000);
     }
 
     it('keeps the receipt of a message that arrived before the worker died', async () => {
@@ -85,19 +88,20 @@ export function faultSuite(name: string, createStore: () => Promise<EngineAddres
     });
 
     it('sends again only what is in doubt when the platform cannot know and the channel says resend', async () => {
-      for (const step of ['before the claim', 'after the claim', 'after the receipt is stored'] satisfies Step[]) {
+      const arrivals = async (step: Step) => {
         const [address, platform] = [await createStore(), await startLoopbackPlatform('neither')];
         await killAt(step, address, platform);
         await finish(address, platform);
-        expect(inOrder(platform).toSorted()).toEqual(['d1', 'd2', 'd3']);
-      }
-      for (const step of ['after the send', 'before the receipt is stored'] satisfies Step[]) {
-        const [address, platform] = [await createStore(), await startLoopbackPlatform('neither')];
-        await killAt(step, address, platform);
-        await finish(address, platform);
-        expect(inOrder(platform).toSorted()).toEqual(['d1', 'd2', 'd2', 'd3']);
-      }
-    });
+        return [step, inOrder(platform).toSorted()];
+      };
+      expect(Object.fromEntries(await Promise.all(STEPS.map(arrivals)))).toEqual({
+        'before the claim': ['d1', 'd2', 'd3'],
+        'after the claim': ['d1', 'd2', 'd3'],
+        'after the send': ['d1', 'd2', 'd2', 'd3'],
+        'before the receipt is stored': ['d1', 'd2', 'd2', 'd3'],
+        'after the receipt is stored': ['d1', 'd2', 'd3'],
+      });
+    }, 60_000);
 
     it('holds what is in doubt for a person when the platform cannot know and the channel says hold', async () => {
       const [address, platform] = [await createStore(), await startLoopbackPlatform('neither')];
@@ -115,7 +119,7 @@ export function faultSuite(name: string, createStore: () => Promise<EngineAddres
       await restarted.working;
       const started = performance.now();
       await restarted.ended;
-      expect(performance.now() - started).toBeLessThan(8_000);
+      expect(performance.now() - started).toBeLessThan(15_000);
     });
 
     it('is noticed by a worker that lives, which takes up all that the dead one held', async () => {
@@ -129,7 +133,7 @@ export function faultSuite(name: string, createStore: () => Promise<EngineAddres
       await survivor.working;
       victim.signal('SIGKILL');
       await vi.waitFor(async () => expect(await statesOf(address)).toMatchObject({ sent: 12 }), {
-        timeout: 8_000,
+        timeout: 15_000,
         interval: 100,
       });
       expect(platform.messages).toHaveLength(12);

@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery } from '../../announce/delivery.js';
 import type { World } from '../../world.js';
-import type { Attempt, Rate } from '../engine.js';
+import type { Claimed, RateOf } from '../claimed.js';
+import type { Attempt } from '../engine.js';
 import { LEASE } from '../run-attempt.js';
 import type { Database } from './database.js';
 import type { Deliveries } from './deliveries.js';
 import type { Lanes } from './lanes.js';
 import type { OwnerLock } from './owner-lock.js';
-
-export type RateOf = (channel: string) => Rate | undefined;
-
-/** A delivery this process has taken. */
-export type Claimed = Delivery & { claim: string };
 
 /** Taking deliveries and giving them back, each step one transaction. */
 export interface Claims {

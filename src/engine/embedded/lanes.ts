@@ -1,3 +1,4 @@
+import { windowOf } from '../claimed.js';
 import type { Rate } from '../engine.js';
 import type { Database } from './database.js';
 
@@ -26,9 +27,6 @@ export interface Lanes {
   repace(rateOf: (channel: string) => Rate | undefined, now: number): void;
 }
 
-/** A little more than `per`, for clocks that do not run alike: half a percent, at least 5 ms. */
-const margin = (rate: Rate): number => Math.max(5, Math.ceil(rate.per / 200));
-
 export const READY_LANES = 'SELECT channel FROM lanes WHERE ready_at <= ? ORDER BY ready_at LIMIT ?';
 export const NEXT_READY = 'SELECT min(ready_at) AS at FROM lanes WHERE ready_at IS NOT NULL';
 
@@ -50,7 +48,7 @@ export function createLanes(database: Database): Lanes {
 
   const paceOpensAt = (channel: string, rate: Rate | undefined, now: number): number => {
     if (!rate) return 0;
-    const window = rate.per + margin(rate);
+    const window = windowOf(rate);
     database.run('DELETE FROM departures WHERE channel = ? AND at <= ?', channel, now - window);
     // A departure in the future means the clock was put back: it must not close the channel for longer than `per`.
     database.run('UPDATE OR REPLACE departures SET at = ?2 WHERE channel = ?1 AND at > ?2', channel, now);

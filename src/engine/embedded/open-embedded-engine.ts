@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { World } from '../../world.js';
+import { attemptNow, type OneByOne } from '../attempt-now.js';
 import type { Engine } from '../engine.js';
-import { attemptNow } from './attempt-now.js';
 import { createClaims } from './claims.js';
 import { openDatabase } from './database.js';
 import { createDeliveries } from './deliveries.js';
@@ -56,7 +56,16 @@ export function openEmbeddedEngine({ file, ...world }: EmbeddedOptions): Engine 
           },
         };
       },
-      attemptNow: (ids, options) => attemptNow(ids, options, claims, deliveries, world),
+      attemptNow: async (ids, options) => {
+        const { rateOf } = options;
+        claims.putBackLost(rateOf);
+        const oneByOne: OneByOne = {
+          get: async (id) => deliveries.get(id),
+          take: async (id) => claims.take(id, rateOf),
+          settle: async (claimed, attempt) => claims.settle(claimed, attempt, rateOf),
+        };
+        return attemptNow(ids, options, oneByOne, world);
+      },
       depth: async () =>
         database.get<{ n: number }>("SELECT count(*) AS n FROM deliveries WHERE state = 'pending'")?.n ?? 0,
     },

@@ -22,6 +22,8 @@ export interface OwnerLock {
   release(): void;
 }
 
+/** What an engine calls itself: a UUID. */
+const OWNER = /^[0-9a-f-]{36}$/;
 /** A lock file this young may belong to a process that is just about to lock it (ms). */
 const NEWBORN = 60_000;
 
@@ -41,7 +43,7 @@ export function createOwnerLock(folder: string): OwnerLock {
       // Locked: it lives. Any other error tells nothing about the owner; then its lease decides.
       return true;
     }
-    rmSync(file, { force: true });
+    for (const end of ['', '-journal']) rmSync(file + end, { force: true });
     return false;
   };
 
@@ -60,15 +62,22 @@ export function createOwnerLock(folder: string): OwnerLock {
     isAlive,
     tidy: () => {
       for (const owner of existsSync(folder) ? readdirSync(folder) : []) {
-        if (Date.now() - statSync(fileOf(owner)).mtimeMs > NEWBORN) isAlive(owner);
+        // SQLite puts files of its own beside the locks, which go with them.
+        if (OWNER.test(owner) && ageOf(fileOf(owner)) > NEWBORN) isAlive(owner);
       }
     },
     release: () => {
       held?.close();
       held = undefined;
-      rmSync(fileOf(id), { force: true });
+      for (const end of ['', '-journal']) rmSync(fileOf(id) + end, { force: true });
     },
   };
+}
+
+/** Milliseconds since the file was made; 0 for one that another process has just removed. */
+function ageOf(file: string): number {
+  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  return made === undefined ? 0 : Date.now() - made;
 }
 
 function lock(file: string, timeout: number): DatabaseSyncInstance {

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { World } from '../../world.js';
+import { trackAttempts } from '../attempts-under-way.js';
+import type { Claimed } from '../claimed.js';
 import type { Attempt, QueueWorker, WorkOptions } from '../engine.js';
-import { ABORT_PATIENCE, runAttempt } from '../run-attempt.js';
 import { createStoreHealth } from '../store-health.js';
-import type { Claimed, Claims } from './claims.js';
+import type { Claims } from './claims.js';
 
 /** How soon commits of other processes are noticed (ms); those of this process wake the worker at once. */
 const POLL = 250;
@@ -21,8 +21,8 @@ export interface EmbeddedWorker extends QueueWorker {
 export function startWorker(claims: Claims, options: WorkOptions, world: Pick<World, 'now' | 'log'>): EmbeddedWorker {
   const { concurrency, rateOf, attempt } = options;
   const health = createStoreHealth(world.log);
-  const underWay = new Map<string, { done: Promise<void>; abort: AbortController }>();
-  const givenUp = new AbortController();
+  const settle = async (claimed: Claimed, result: Attempt): Promise<void> => claims.settle(claimed, result, rateOf);
+  const attempts = trackAttempts(attempt, settle, health, world.log);
   let closing = false;
   let timer: NodeJS.Timeout | undefined;
   let woken = false;
@@ -47,7 +47,7 @@ export function startWorker(claims: Claims, options: WorkOptions, world: Pick<Wo
       followClock();
       sweep();
       takeWork();
-      const next = underWay.size < concurrency ? claims.nextDueAt() : undefined;
+      const next = attempts.count < concurrency ? claims.nextDueAt() : undefined;
       health.recovered();
       later(Math.min(POLL, (next ?? Number.POSITIVE_INFINITY) - world.now()));
     } catch (error) {
@@ -68,37 +68,14 @@ export function startWorker(claims: Claims, options: WorkOptions, world: Pick<Wo
   };
 
   const takeWork = (): void => {
-    while (underWay.size < concurrency) {
-      const taken = claims.takeDue(rateOf, concurrency - underWay.size);
+    while (attempts.count < concurrency) {
+      const taken = claims.takeDue(rateOf, concurrency - attempts.count);
       if (!taken) return;
       for (const claimed of taken) begin(claimed);
     }
   };
   const begin = (claimed: Claimed): void => {
-    const abort = new AbortController();
-    const done = runAttempt(claimed, attempt, abort, (late) => void settle(claimed, late))
-      .then((result) => settle(claimed, result))
-      .then(() => {
-        underWay.delete(claimed.claim);
-        wake();
-      });
-    underWay.set(claimed.claim, { done, abort });
-  };
-
-  /** What an attempt came to must not get lost because the store is away for a while: keeps trying until given up. */
-  const settle = async (claimed: Claimed, result: Attempt): Promise<void> => {
-    while (!givenUp.signal.aborted) {
-      try {
-        claims.settle(claimed, result, rateOf);
-        return;
-      } catch (error) {
-        await sleep(health.failed(error), undefined, { signal: givenUp.signal }).catch(() => undefined);
-      }
-    }
-    world.log.error(
-      { delivery: claimed.id, outcome: result.outcome.type },
-      'could not store how an attempt ended before closing; the delivery will be taken up in doubt',
-    );
+    attempts.run(claimed).then(wake);
   };
 
   later(1);
@@ -107,22 +84,7 @@ export function startWorker(claims: Claims, options: WorkOptions, world: Pick<Wo
     close: async (graceMs) => {
       closing = true;
       clearTimeout(timer);
-      const attempts = [...underWay.values()];
-      const finished = Promise.all(attempts.map(({ done }) => done));
-      if (await within(finished, graceMs)) return;
-      for (const { abort } of attempts) abort.abort(new Error('Postrider is shutting down'));
-      // Each attempt now ends within runAttempt's patience; the store gets the same again to take the results.
-      if (await within(finished, 2 * ABORT_PATIENCE)) return;
-      givenUp.abort();
-      await finished;
+      await attempts.close(graceMs);
     },
   };
-}
-
-async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  const timeout = new AbortController();
-  const late = sleep(ms, false, { signal: timeout.signal }).catch(() => false);
-  const result = await Promise.race([promise.then(() => true), late]);
-  timeout.abort();
-  return result;
 }

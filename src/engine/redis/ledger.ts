@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { DELIVERY_STATES, type Delivery, type DeliveryEvent, type DeliveryState } from '../../announce/delivery.js';
+import type { Commit, DeliveryQuery, EditionRecord, KnownPost, Ledger, NewDelivery } from '../engine.js';
+import { type Deliveries, type LaneChange, messageRecord, recordOf, toLane } from './deliveries.js';
+import type { Outbox } from './outbox.js';
+import type { RedisStore, RedisWorld } from './redis-store.js';
+
+const DEFAULT_LIMIT = 100;
+/** Rows read at once when a query has to leave some out. */
+const PAGE = 200;
+
+/** `onChange` is told of channels that may have become ready, `sure` when their place in the queue must be corrected. */
+export function createLedger(
+  store: RedisStore,
+  deliveries: Deliveries,
+  outbox: Outbox,
+  onChange: (lanes: LaneChange[], sure: boolean) => Promise<void>,
+  world: RedisWorld,
+): Ledger {
+  const { key, ask } = store;
+
+  const byIds = async (ids: string[]): Promise<Delivery[]> =>
+    (await deliveries.get(ids)).map(({ delivery }) => delivery);
+
+  return {
+    known: async () => {
+      const replies = await ask((redis) =>
+        redis.multi().hmget(key('facts'), 'revision', 'initialised').hvals(key('posts')).exec(),
+      );
+      const [facts, posts] = (replies ?? []).map(([error, reply]) => {
+        if (error) throw error;
+        return reply;
+      }) as [[string | null, string | null], string[]];
+      return {
+        revision: Number(facts[0] ?? 0),
+        initialised: facts[1] === '1',
+        posts: posts.map((record): KnownPost => JSON.parse(record)),
+      };
+    },
+    commit: async (commit) => {
+      const plan = toPlan(commit, world.now());
+      const reply = await store.run<string>('commit', randomUUID(), JSON.stringify(plan));
+      const { committed, created, lanes }: { committed: boolean; created: string[]; lanes: string[][] } =
+        JSON.parse(reply);
+      if (commit.revisions?.length) await outbox.empty();
+      await onChange(lanes.map(toLane), false);
+      return { committed, created };
+    },
+    delivery: async (id) => (await byIds([id]))[0],
+    deliveries: async (query = {}) => list(query),
+    countByState: async () => {
+      const counts = await ask((redis) =>
+        Promise.all(DELIVERY_STATES.map((state) => redis.zcard(key(`state:${state}`)))),
+      );
+      return Object.fromEntries(DELIVERY_STATES.map((state, i) => [state, counts[i]])) as Record<DeliveryState, number>;
+    },
+    transition: async (id, event) => {
+      const changed = await deliveries.apply(id, event, stepOf(event));
+      if (changed) await onChange([changed.lane], true);
+      return changed?.delivery;
+    },
+    dueRevisions: async (now, limit) =>
+      byIds(await ask((redis) => redis.zrangebyscore(key('revisions'), '-inf', now, 'LIMIT', 0, limit))),
+    createdSince: async (channel, since) => store.run('createdSince', since, channel),
+    edition: async (id) => {
+      const record = await ask((redis) => redis.hget(key('edition'), id));
+      return record ? JSON.parse(record) : undefined;
+    },
+    editions: async ({ job, limit = DEFAULT_LIMIT } = {}) => {
+      const ids = await ask((redis) => redis.zrevrange(key(job ? `editions:${job}` : 'editions'), 0, limit - 1));
+      const records = ids.length > 0 ? await ask((redis) => redis.hmget(key('edition'), ...ids)) : [];
+      return records.filter((record) => record !== null).map((record): EditionRecord => JSON.parse(record));
+    },
+    recordScan: async (at) => {
+      await ask((redis) => redis.hset(key('facts'), 'lastScan', at));
+    },
+    lastScan: async () => {
+      const at = await ask((redis) => redis.hget(key('facts'), 'lastScan'));
+      return at === null ? undefined : Number(at);
+    },
+  };
+
+  /** Reads the narrowest index, newest first, and leaves out what the query does not want. */
+  async function list({ states = [...DELIVERY_STATES], channel, subject, limit = DEFAULT_LIMIT }: DeliveryQuery) {
+    if (subject === undefined && channel === undefined) return byIds(await newestOf(states, limit));
+    const index = key(subject !== undefined ? `subject:${subject}` : `channel:${channel}`);
+    const found: Delivery[] = [];
+    for (let from = 0; found.length < limit; from += PAGE) {
+      const ids = await ask((redis) => redis.zrevrange(index, from, from + PAGE - 1));
+      const page = await byIds(ids);
+      found.push(
+        ...page.filter((each) => states.includes(each.state) && (channel === undefined || each.channel === channel)),
+      );
+      if (ids.length < PAGE) break;
+    }
+    return found.slice(0, limit);
+  }
+
+  async function newestOf(states: DeliveryState[], limit: number): Promise<string[]> {
+    const perState = await ask((redis) =>
+      Promise.all(states.map((state) => redis.zrevrange(key(`state:${state}`), 0, limit - 1, 'WITHSCORES'))),
+    );
+    const entries = perState.flatMap((reply) => pairs(reply.map(String)));
+    return entries
+      .toSorted(([, a], [, b]) => b - a)
+      .slice(0, limit)
+      .map(([id]) => id);
+  }
+}
+
+/** Somebody else than the queue takes or settles: its departure counts all the same. */
+function stepOf(event: DeliveryEvent): Parameters<Deliveries['apply']>[2] {
+  if (event.type !== 'settle') return undefined;
+  const type = event.outcome.type === 'release' ? 'release' : 'arrive';
+  return { step: { type, claim: event.claim, rate: undefined } };
+}
+
+/** Replies such as [member, score, member, score]. */
+function pairs(reply: string[]): [string, number][] {
+  return Array.from({ length: reply.length / 2 }, (_, i) => [reply[2 * i] as string, Number(reply[2 * i + 1])]);
+}
+
+/** A commit as its script takes it. */
+function toPlan({ basedOn, posts, editions = [], deliveries = [], revisions = [] }: Commit, now: number) {
+  const messages = new Map<string, string>();
+  const hashes = new Map<NewDelivery['message'], string>();
+  const hashOf = (message: NewDelivery['message']): string => {
+    const known = hashes.get(message);
+    if (known) return known;
+    const [hash, json] = messageRecord(message);
+    messages.set(hash, json);
+    hashes.set(message, hash);
+    return hash;
+  };
+  return {
+    ...(basedOn !== undefined && { basedOn }),
+    ...(posts && { posts: posts.map((post) => [post.id, JSON.stringify(post)]) }),
+    editions: editions.map((edition) => [edition.id, edition.job, JSON.stringify(edition)]),
+    deliveries: deliveries.map((planned) => {
+      const created = newDelivery(planned, now);
+      const { id, channel, subject, state, dueAt } = created;
+      return [id, channel, subject, state, dueAt, hashOf(planned.message), recordOf(created)];
+    }),
+    messages: [...messages],
+    revisions: revisions.map((revision) => JSON.stringify(revision)),
+  };
+}
+
+function newDelivery(
+  { id, kind, subject, channel, message, state, heldFor, fault }: NewDelivery,
+  now: number,
+): Delivery {
+  return {
+    ...{ id, kind, subject, channel, message },
+    ...{ state: state ?? 'pending', attempts: 0, dueAt: now },
+    ...(heldFor && { heldFor }),
+    ...(fault && { fault }),
+    createdAt: now,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import { attemptNow } from '../attempt-now.js';
+import { startBeat } from '../beat.js';
+import { type Engine, EngineError, type QueueWorker } from '../engine.js';
+import { inspectRedis } from './check-redis.js';
+import { createClaims } from './claims.js';
+import { createDeliveries, type LaneChange } from './deliveries.js';
+import { createDispatcher, type LaneJob } from './dispatcher.js';
+import { createLedger } from './ledger.js';
+import { createLostClaims } from './lost-claims.js';
+import { createOutbox } from './outbox.js';
+import { openQueueConnection, QUEUE, queueOptions } from './queue-connection.js';
+import { asRedisFault, isRefusal } from './redis-fault.js';
+import { createRedisStore, type RedisStore, type RedisWorld } from './redis-store.js';
+import { startWorker } from './start-worker.js';
+import { createSubscriptions } from './subscriptions.js';
+
+export interface RedisEngineOptions extends RedisWorld {
+  /** `redis://` or `rediss://`, with user, password and database if need be. */
+  url: string;
+  /** Begins the name of every key, so that several Postriders can share a Redis. */
+  prefix: string;
+  /** How long to wait for a Redis that does not answer yet (ms); a server may wait for ever (Infinity). */
+  patience?: number;
+}
+
+/**
+ * The engine for many processes and machines: BullMQ hands out the channels that have something to do, the ledger in
+ * the same Redis says what, and whether. See docs/decisions/redis-engine.md.
+ * @throws {EngineError} when Redis does not answer within `patience`, refuses us, or is too old.
+ */
+export async function openRedisEngine(options: RedisEngineOptions): Promise<Engine> {
+  const { url, prefix, patience = 5_000, ...world } = options;
+  const store = createRedisStore(url, prefix, world);
+  try {
+    await connect(store, patience, world);
+    await inspect(store, world);
+  } catch (error) {
+    store.redis.disconnect();
+    throw error;
+  }
+
+  const queue = new Queue<LaneJob>(QUEUE, queueOptions(store.redis, prefix));
+  queue.on('error', (error) => world.log.debug({ err: error }, 'an error in the queue'));
+  const dispatcher = createDispatcher(queue, store, world);
+  const told = new Set<Promise<void>>();
+  /** The queue is told without being waited for: the ledger has it, and the queue would be repaired. */
+  const tell = async (lanes: LaneChange[], sure: boolean): Promise<void> => {
+    const telling = dispatcher.tell(lanes, sure).finally(() => told.delete(telling));
+    told.add(telling);
+  };
+  const deliveries = createDeliveries(store, world);
+  const outbox = createOutbox(store, deliveries, tell);
+  const claims = createClaims(store, deliveries, world);
+  const lostClaims = createLostClaims(store, deliveries, claims, world);
+  const workers = new Set<QueueWorker>();
+  const beats = new Set<{ close(): Promise<void> }>();
+
+  return {
+    type: 'redis',
+    ledger: createLedger(store, deliveries, outbox, tell, world),
+    queue: {
+      work: (work) => {
+        const connection = openQueueConnection(url, prefix, `postrider-${store.owner}`);
+        const worker = startWorker({ store, claims, lostClaims, dispatcher, outbox }, connection, work, world);
+        workers.add(worker);
+        return {
+          close: async (graceMs) => {
+            await worker.close(graceMs);
+            workers.delete(worker);
+          },
+        };
+      },
+      attemptNow: async (ids, work) => {
+        const { rateOf } = work;
+        await lostClaims.beat();
+        await tell(await lostClaims.putBack(rateOf), true);
+        const get = async (id: string) => (await deliveries.get([id]))[0]?.delivery;
+        const oneByOne = {
+          get,
+          take: async (id: string) => {
+            const delivery = await get(id);
+            const waits = delivery?.state === 'pending' || delivery?.state === 'sending';
+            return waits ? claims.take(delivery.channel, rateOf, id) : undefined;
+          },
+          settle: async (
+            ...[claimed, attempt]: [Parameters<typeof claims.settle>[0], Parameters<typeof claims.settle>[1]]
+          ) => tell([await claims.settle(claimed, attempt, rateOf)], true),
+        };
+        return attemptNow(ids, work, oneByOne, world);
+      },
+      depth: () => store.ask((redis) => redis.zcard(store.key('state:pending'))),
+    },
+    schedule: {
+      beat: (onBeat) => {
+        const beat = startBeat(onBeat, world);
+        beats.add(beat);
+        return beat;
+      },
+      handled: async (name) => {
+        const at = await store.ask((redis) => redis.hget(store.key('schedules'), name));
+        return at === null ? undefined : Number(at);
+      },
+      markHandled: async (name, at) => {
+        await store.run('markHandled', name, at);
+      },
+    },
+    subscriptions: createSubscriptions(store),
+    ping: async () => {
+      await store.ask((redis) => redis.ping());
+    },
+    close: async () => {
+      await Promise.all([...workers].map((worker) => worker.close(0)));
+      await Promise.all([...beats].map((beat) => beat.close()));
+      await Promise.all(told);
+      await queue.close();
+      store.redis.disconnect();
+    },
+  };
+}
+
+/** Says once what is wrong, and tries again until the patience is over. */
+async function connect({ redis, where }: RedisStore, patience: number, world: RedisWorld): Promise<void> {
+  let last: unknown;
+  redis.on('error', (error: Error) => {
+    last = error;
+  });
+  const deadline = performance.now() + patience;
+  const ready = once(redis, 'ready').then(() => true);
+  // The first failure is reported by the event above, and ioredis goes on trying.
+  redis.connect().catch((error: unknown) => {
+    last ??= error;
+  });
+  let said = false;
+  while (!(await Promise.race([ready, sleep(100, false)]))) {
+    const late = performance.now() > deadline;
+    if (last === undefined) {
+      if (!late) continue;
+      throw new EngineError(`Redis at ${where} does not answer`, 'check host and port in engine.url, and that it runs');
+    }
+    const fault = asRedisFault(last, where);
+    if (late || isRefusal(last) || !(fault instanceof EngineError)) throw fault;
+    if (!said) world.log.warn({ hint: fault.hint }, `${fault.message}; trying again until it does not`);
+    said = true;
+  }
+}
+
+async function inspect({ redis, where, ask }: RedisStore, { log }: RedisWorld): Promise<void> {
+  for (const { severity, message, hint } of await ask(() => inspectRedis(redis, where))) {
+    if (severity === 'error') throw new EngineError(message, hint);
+    log.warn({ hint }, message);
+  }
+}
