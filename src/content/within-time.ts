@@ -8,7 +8,7 @@ export class TooSlow extends Error {
 /** The clock runs on while a busy or sleeping machine lets nothing run; then the work is tried again, this often. */
 const TRIES = 5;
 /** The work is to blame once it has really worked for this part of its time, all tries together. */
-const BUSY_SHARE = 0.8;
+const BUSY_SHARE = 0.3;
 
 const script = new Script('work()');
 const room = createContext({ work: undefined as unknown });
