@@ -1,4 +1,5 @@
-import { existsSync, utimesSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createOwnerLock, type OwnerLock } from '../../../src/engine/embedded/owner-lock.js';
@@ -32,9 +33,9 @@ it('sweeps away the files of the dead, but none of the living and none that is b
   const folder = tempFolder().path;
   const living = owner(folder);
   living.hold();
-  writeFileSync(join(folder, 'newborn'), '');
-  writeFileSync(join(folder, 'killed'), '');
-  for (const old of ['killed', living.id]) utimesSync(join(folder, old), 1_000, 1_000);
+  const [newborn, killed] = [randomUUID(), randomUUID()];
+  for (const file of [newborn, killed, `${killed}-journal`, 'of-somebody-else']) writeFileSync(join(folder, file), '');
+  for (const old of [killed, living.id, 'of-somebody-else']) utimesSync(join(folder, old), 1_000, 1_000);
   owner(folder).tidy();
-  expect(['killed', 'newborn', living.id].map((name) => existsSync(join(folder, name)))).toEqual([false, true, true]);
+  expect(readdirSync(folder).toSorted()).toEqual([newborn, living.id, 'of-somebody-else'].toSorted());
 });
