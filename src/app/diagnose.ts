@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { channelTypes } from '../channels/index.js';
 import type { Config } from '../config/load-config.js';
 import { readJobs } from '../digest/read-jobs.js';
+import { checkRedis } from '../engine/redis/check-redis.js';
 import type { World } from '../world.js';
 import { addressesOf } from './addresses.js';
 import { type Content, openContent } from './open-content.js';
@@ -28,6 +29,7 @@ export async function diagnose(config: Config, world: World): Promise<Finding[]>
     await checkDataDir(config),
     await checkContent(config, world),
     await checkEngine(config, world),
+    ...(config.engine.type === 'redis' ? await checkRedisServer(config.engine.url) : []),
     ...(await checkJobs(config)),
     ...(await checkSlackTokens(config, world)),
     ...network,
@@ -91,6 +93,16 @@ async function checkEngine(config: Config, world: World): Promise<Finding> {
     const hint = error instanceof Error && 'hint' in error ? String(error.hint) : undefined;
     return { what: 'engine', verdict: 'fault', detail: messageOf(error), hint };
   }
+}
+
+async function checkRedisServer(url: string): Promise<Finding[]> {
+  const findings = await checkRedis(url);
+  return findings.map(({ severity, message, hint }) => ({
+    what: 'redis',
+    verdict: severity === 'error' ? 'fault' : 'warning',
+    detail: message,
+    hint,
+  }));
 }
 
 async function checkJobs(config: Config): Promise<Finding[]> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/load-config.js';
 import { openEmbeddedEngine } from '../engine/embedded/open-embedded-engine.js';
 import { type Engine, EngineError } from '../engine/engine.js';
+import { openRedisEngine } from '../engine/redis/open-redis-engine.js';
 import type { World } from '../world.js';
 
 /** The embedded engine's database below `dataDir`. */
@@ -10,9 +11,10 @@ export const DATABASE = 'postrider.sqlite';
 
 /**
  * Opens the engine the config names.
+ * @param patience how long to wait for a Redis that does not answer yet (ms); a server waits for it, a command does not
  * @throws {EngineError} when its store cannot be used
  */
-export async function openEngine(config: Config, world: World): Promise<Engine> {
+export async function openEngine(config: Config, world: World, patience?: number): Promise<Engine> {
   switch (config.engine.type) {
     case 'embedded':
       makeDataDir(config.dataDir);
@@ -22,8 +24,11 @@ export async function openEngine(config: Config, world: World): Promise<Engine> 
         random: world.random,
         log: world.log,
       });
-    case 'redis':
-      throw new EngineError('the Redis engine is not part of this version', 'use `engine: { type: embedded }`');
+    case 'redis': {
+      const { url, prefix } = config.engine;
+      makeDataDir(config.dataDir);
+      return openRedisEngine({ url, prefix, patience, ...world });
+    }
   }
 }
 

@@ -5,11 +5,13 @@ import type { Problem } from '../content/post.js';
 import type { DigestJob } from '../digest/digest-job.js';
 import { readJobs } from '../digest/read-jobs.js';
 import type { Engine } from '../engine/engine.js';
+import { createLibrary } from '../library/create-library.js';
+import type { Library } from '../library/library.js';
 import type { SiteSettings } from '../web/site-settings.js';
 import type { World } from '../world.js';
 import { addressesOf, siteSettings } from './addresses.js';
 import type { Shown } from './create-web-app.js';
-import { openContent } from './open-content.js';
+import { type Content, ContentError, openContent } from './open-content.js';
 import { DATABASE, openEngine } from './open-engine.js';
 import { readLibrary, type Snapshot } from './read-library.js';
 
@@ -23,6 +25,8 @@ export interface OpenSite extends Snapshot {
   shown: Shown;
   /** The content folder. */
   folder: string;
+  /** Why there are no posts; only with `contentOptional`. */
+  contentFault?: ContentError;
   /** Present when asked for, or when there is a ledger already. */
   engine?: Engine;
 }
@@ -33,37 +37,46 @@ export interface OpenSiteOptions {
    * identities of posts and for editions: a command in the CI of a content repo makes no database.
    */
   engine?: 'needed' | 'if-present';
+  /** Go on without posts when there is no content to read. */
+  contentOptional?: boolean;
 }
 
 /** Opens everything a command needs, hands it over, and closes it again. */
 export async function withSite<T>(
   config: Config,
   world: World,
-  { engine: wanted = 'if-present' }: OpenSiteOptions,
+  { engine: wanted = 'if-present', contentOptional = false }: OpenSiteOptions,
   use: (site: OpenSite) => Promise<T>,
 ): Promise<T> {
   const present =
     wanted === 'needed' || (config.engine.type === 'embedded' && existsSync(join(config.dataDir, DATABASE)));
   const engine = present ? await openEngine(config, world) : undefined;
-  const addresses = addressesOf(config);
-  const content = await openContent(config, addresses, world, present);
+  let content: Content | undefined;
   try {
-    const known = (await engine?.ledger.known())?.posts ?? [];
-    const snapshot = await readLibrary(known, { content, aliases: config.aliases, now: world.now() });
+    const addresses = addressesOf(config);
     const names = config.channels.map(({ name }) => name);
     const { jobs, problems } = await readJobs(config.jobs, { timezone: config.site.timezone, channels: names });
     const editions = (await engine?.ledger.editions({ limit: 500 })) ?? [];
-    return await use({
-      ...snapshot,
-      settings: siteSettings(config, addresses),
-      jobs,
-      jobProblems: problems,
-      shown: { library: snapshot.library, editions, jobs },
-      folder: content.folder,
-      engine,
-    });
+    const known = (await engine?.ledger.known())?.posts ?? [];
+    const common = { settings: siteSettings(config, addresses), jobs, jobProblems: problems, engine };
+    try {
+      content = await openContent(config, addresses, world, present);
+      const snapshot = await readLibrary(known, { content, aliases: config.aliases, now: world.now() });
+      const shown = { library: snapshot.library, editions, jobs };
+      return await use({ ...snapshot, ...common, shown, folder: content.folder });
+    } catch (error) {
+      if (!contentOptional || !(error instanceof ContentError)) throw error;
+      const library = emptyLibrary();
+      const shown = { library, editions, jobs };
+      return await use({ ...common, library, shown, posts: [], problems: [], folder: '', contentFault: error });
+    }
   } finally {
-    await content.close();
+    await content?.close();
     await engine?.close();
   }
+}
+
+function emptyLibrary(): Library {
+  const article = () => ({ html: '', text: '' });
+  return createLibrary([], { article, search: { find: () => [], akin: () => new Map() } });
 }

@@ -65,7 +65,7 @@ async function start(
   world: World,
   onClose: (close: () => Promise<void> | void) => void,
 ): Promise<string | undefined> {
-  const engine = await openEngine(config, world);
+  const engine = await openEngine(config, world, Number.POSITIVE_INFINITY);
   onClose(() => engine.close());
   const channels = openChannels(config, world);
   if (roles.has('worker')) work();

@@ -1,5 +1,5 @@
 import { attemptDelivery, type Target } from '../announce/attempt-delivery.js';
-import type { Delivery } from '../announce/delivery.js';
+import { type Delivery, MAX_ATTEMPTS } from '../announce/delivery.js';
 import type { Attempt, Engine, WorkOptions } from '../engine/engine.js';
 import type { World } from '../world.js';
 import type { Channels, OpenChannel } from './open-channels.js';
@@ -38,14 +38,50 @@ export function workOptions({ engine, channels, timezone, world }: WorkDeps): Wo
     },
     attempt: async (delivery, signal) => {
       const channel = channels.get(delivery.channel);
-      if (!channel) return noChannel(delivery);
+      if (!channel) {
+        const attempt = noChannel(delivery);
+        tell(delivery, attempt, world);
+        return attempt;
+      }
       // A subscribed place may have chosen its language.
       const chosen = channel.subscribed ? await engine.subscriptions.settings(channel.name) : {};
       const target = targetOf({ ...channel, ...chosen }, timezone);
       const { now, log } = world;
-      return attemptDelivery(delivery, target, { now, log, signal, onGone: pause });
+      const attempt = await attemptDelivery(delivery, target, { now, log, signal, onGone: pause });
+      tell(delivery, attempt, world);
+      return attempt;
     },
   };
+}
+
+/** What an operator who reads the log must know of an attempt. */
+function tell({ id, channel, attempts, message }: Delivery, { outcome }: Attempt, { log }: World): void {
+  const about = { delivery: id, channel, title: message.title };
+  switch (outcome.type) {
+    case 'sent':
+      log.info(about, 'sent');
+      break;
+    case 'never':
+      log.error({ ...about, hint: outcome.fault.hint }, `failed: ${outcome.fault.message}`);
+      break;
+    case 'hold':
+      log.error({ ...about, hint: outcome.fault.hint }, `held until a person decides: ${outcome.fault.message}`);
+      break;
+    case 'later':
+    case 'doubt': {
+      const last = attempts >= MAX_ATTEMPTS && !(outcome.type === 'later' && outcome.free);
+      const level = last ? 'error' : 'warn';
+      const then = last
+        ? 'failed, after the last of its attempts'
+        : outcome.type === 'later'
+          ? 'will be tried again'
+          : 'in doubt, will be settled';
+      log[level]({ ...about, attempts, hint: outcome.fault.hint }, `${then}: ${outcome.fault.message}`);
+      break;
+    }
+    case 'release':
+      break;
+  }
 }
 
 function noChannel({ channel }: Delivery): Attempt {

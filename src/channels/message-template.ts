@@ -110,6 +110,8 @@ function createLiquid(outputEscape: (value: unknown) => string): Liquid {
     renderLimit: RENDER_LIMIT,
     memoryLimit: MEMORY_LIMIT,
   });
+  // What comes from a post is always escaped: a template must not be able to let it ping a channel.
+  liquid.registerFilter('raw', (value: unknown) => value);
   for (const tag of ['include', 'render', 'layout', 'block']) delete liquid.tags[tag];
   return liquid;
 }

@@ -29,6 +29,7 @@ export function lint(environment: CommandEnvironment): Command {
           exists: (path: string) => existsSync(join(folder, path)),
           siteUrl,
           permalink,
+          channels: config.channels.map(({ name }) => name),
         };
         const wanted = paths.map((path) => relative(folder, resolve(environment.cwd, path)));
         const found = [...problems, ...lintLibrary(posts, sources)]

@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-import { run } from './run.js';
+// A signal that comes while the program is still being loaded finds nothing begun: `start` ends as if it had been asked.
+const asked = () => process.exit(0);
+if (process.argv[2] === 'start') for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, asked);
 
+const { run } = await import('./run.js');
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, asked);
 process.exitCode = await run(process.argv.slice(2));

@@ -31,7 +31,7 @@ export function retry(environment: CommandEnvironment): Command {
         }
         printResult(options.json, { retried: back.map(deliveryJson), refused }, () => [
           ...refused.map(({ id, reason }) => `${id}: ${reason}`),
-          `${back.length} back in the queue; the running Postrider sends them`,
+          `${back.length} back in the queue; a running Postrider sends them`,
         ]);
         if (refused.length > 0) environment.fail();
       } finally {

@@ -11,10 +11,14 @@ export function start(environment: CommandEnvironment): Command {
     .option('--roles <list>', `some of ${ROLES.join(',')} (default: all of them in this process)`)
     .addHelpText('after', '\nPORT in the environment overrides server.port; LOG_LEVEL sets how much is logged.')
     .action(async (options: Options) => {
-      const { config, world } = prepare(environment, options);
+      const { config, world: real } = prepare(environment, options);
+      // With --json, stdout is for the one document; what the console channel prints goes beside it.
+      const world = options.json ? { ...real, print: (line: string) => void process.stderr.write(`${line}\n`) } : real;
       const stopped = untilSignal();
       const app = await startApp(config, readRoles(options.roles), world);
-      world.print(app.url ? `ready ${app.url}` : 'ready');
+      real.print(
+        options.json ? JSON.stringify({ ready: app.url ?? null }) : ['ready', app.url].filter(Boolean).join(' '),
+      );
       const signal = await stopped;
       world.log.info({ signal }, 'stopping');
       await app.close();

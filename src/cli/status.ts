@@ -9,40 +9,46 @@ export function status(environment: CommandEnvironment): Command {
   return createCommand('status', 'posts, problems, deliveries by state, next digests, queue depth, last scan').action(
     async (options: CommonOptions) => {
       const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
-      await withSite(config, world, { engine: 'needed' }, async ({ library, problems, jobs, jobProblems, engine }) => {
-        if (!engine) throw new Error('unreachable: the engine was asked for');
-        const { ledger, queue, subscriptions } = engine;
-        const lastScan = await ledger.lastScan();
-        const failing = await ledger.deliveries({ states: ['failed', 'held'], limit: 10 });
-        const listings = digestListings(jobs, world.now());
-        const result = {
-          posts: library.posts.length,
-          problems: problems.length + jobProblems.length,
-          deliveries: await ledger.countByState(),
-          lastScan: lastScan === undefined ? null : new Date(lastScan).toISOString(),
-          engine: engine.type,
-          jobs: listings.map(({ name, next }) => ({
-            name,
-            next: next === undefined ? null : new Date(next).toISOString(),
-          })),
-          subscriptions: (await subscriptions.list()).length,
-          queue: await queue.depth(),
-        };
-        printResult(options.json, result, () => [
-          `${pc.bold('Posts')}          ${result.posts}, ${result.problems} problems (see \`postrider lint\`)`,
-          `${pc.bold('Deliveries')}     ${Object.entries(result.deliveries)
-            .map(([state, count]) => `${count} ${state}`)
-            .join(', ')}; ${result.queue} waiting`,
-          ...failing.map(
-            ({ id, channel, state, message, fault }) =>
-              `  ${pc.red(state)} ${id} ${channel}: ${message.title}${fault ? ` (${fault.message}${fault.hint ? `; ${fault.hint}` : ''})` : ''}`,
-          ),
-          `${pc.bold('Digests')}        ${result.jobs.map(({ name, next }) => `${name} ${next ?? 'never'}`).join(', ') || 'none'}`,
-          `${pc.bold('Subscriptions')}  ${result.subscriptions}`,
-          `${pc.bold('Engine')}         ${result.engine}; last scan ${result.lastScan ?? 'never'}`,
-          ...problemLines(jobProblems),
-        ]);
-      });
+      await withSite(
+        config,
+        world,
+        { engine: 'needed', contentOptional: true },
+        async ({ library, problems, jobs, jobProblems, engine, contentFault }) => {
+          if (!engine) throw new Error('unreachable: the engine was asked for');
+          const { ledger, queue, subscriptions } = engine;
+          const lastScan = await ledger.lastScan();
+          const failing = await ledger.deliveries({ states: ['failed', 'held'], limit: 10 });
+          const listings = digestListings(jobs, world.now());
+          const result = {
+            posts: library.posts.length,
+            problems: problems.length + jobProblems.length,
+            deliveries: await ledger.countByState(),
+            lastScan: lastScan === undefined ? null : new Date(lastScan).toISOString(),
+            engine: engine.type,
+            jobs: listings.map(({ name, next }) => ({
+              name,
+              next: next === undefined ? null : new Date(next).toISOString(),
+            })),
+            subscriptions: (await subscriptions.list()).length,
+            queue: await queue.depth(),
+          };
+          printResult(options.json, result, () => [
+            `${pc.bold('Posts')}          ${result.posts}, ${result.problems} problems (see \`postrider lint\`)`,
+            `${pc.bold('Deliveries')}     ${Object.entries(result.deliveries)
+              .map(([state, count]) => `${count} ${state}`)
+              .join(', ')}; ${result.queue} waiting`,
+            ...failing.map(
+              ({ id, channel, state, message, fault }) =>
+                `  ${pc.red(state)} ${id} ${channel}: ${message.title}${fault ? ` (${fault.message}${fault.hint ? `; ${fault.hint}` : ''})` : ''}`,
+            ),
+            `${pc.bold('Digests')}        ${result.jobs.map(({ name, next }) => `${name} ${next ?? 'never'}`).join(', ') || 'none'}`,
+            `${pc.bold('Subscriptions')}  ${result.subscriptions}`,
+            `${pc.bold('Engine')}         ${result.engine}; last scan ${result.lastScan ?? 'never'}`,
+            ...problemLines(jobProblems),
+            ...(contentFault ? [pc.red(`${contentFault.message}; ${contentFault.hint}`)] : []),
+          ]);
+        },
+      );
     },
   );
 }

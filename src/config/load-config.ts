@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, normalize, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
@@ -62,6 +62,11 @@ export interface LoadOptions {
  */
 export function loadConfig({ file, cwd, env, secretsOptional = false }: LoadOptions): Config {
   const path = resolve(cwd, file ?? DEFAULT_FILE);
+  if (existsSync(path) && !statSync(path).isFile()) {
+    throw new ConfigError([
+      { where: file ?? DEFAULT_FILE, what: 'is a folder, not a file', how: 'give the config file itself' },
+    ]);
+  }
   if (!existsSync(path)) {
     if (file !== undefined) {
       throw new ConfigError([{ where: file, what: 'no such file', how: 'check --config, or run `postrider init`' }]);
@@ -149,6 +154,7 @@ function readChannel(
 }
 
 function checkTogether(config: Parsed, source: ConfigSource): void {
+  checkPermalink(config, source);
   const { path, repository } = config.content;
   if (repository !== undefined && path !== undefined && (isAbsolute(path) || normalize(path).startsWith('..'))) {
     source.fault(['content', 'path'], 'leads outside the repository', 'give a folder inside it, e.g. content');
@@ -158,6 +164,19 @@ function checkTogether(config: Parsed, source: ConfigSource): void {
     if (names.indexOf(name) !== index) {
       source.fault(['channels', index, 'name'], `the name "${name}" is taken`, 'give every channel a name of its own');
     }
+  }
+}
+
+/** A generator's own placeholders (`content.generator`) are more; `init` writes those. */
+const PLACEHOLDERS = ['slug', 'path', 'section', 'lang', 'year', 'month', 'day'];
+
+function checkPermalink({ content }: Parsed, source: ConfigSource): void {
+  if (content.generator !== undefined) return;
+  for (const [, name = ''] of (content.permalink ?? '').matchAll(/\{([^}]*)\}/g)) {
+    if (PLACEHOLDERS.includes(name)) continue;
+    const meant = didYouMean(name, PLACEHOLDERS);
+    const how = meant ? `did you mean {${meant}}?` : `use ${PLACEHOLDERS.map((each) => `{${each}}`).join(' ')}`;
+    source.fault(['content', 'permalink'], `there is no placeholder {${name}}`, how);
   }
 }
 
@@ -258,11 +277,12 @@ function valueAt(value: unknown, path: PropertyKey[]): unknown {
 
 /** The keys the schema allows at a path. */
 function knownKeys(path: PropertyKey[]): string[] {
-  let schema: unknown = configSchema;
-  for (const key of path) {
-    const shape = shapeOf(schema);
+  // What the config leaves open about a channel, the schema of all channels says; each kind's own keys come as otherKeys.
+  const inChannel = path[0] === 'channels' && path.length > 2;
+  let schema: unknown = inChannel ? commonChannelSchema : configSchema;
+  for (const key of inChannel ? path.slice(2) : path) {
     if (typeof key === 'number') return [];
-    schema = shape[key as string];
+    schema = shapeOf(schema)[key as string];
   }
   return Object.keys(shapeOf(schema));
 }

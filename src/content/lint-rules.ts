@@ -77,6 +77,10 @@ export const LINT_RULES = {
     severity: 'warning',
     finds: 'One author text names several people, so none of them is found by name.',
   },
+  'channel-unknown': {
+    severity: 'warning',
+    finds: 'A post that names a channel (postrider.channels) that the config does not have; it is not announced there.',
+  },
   'cover-dead': { severity: 'warning', finds: 'The cover is a file beside the post, and not there.' },
   'cover-missing': { severity: 'warning', finds: 'No cover, and no picture in the text that could stand in.' },
   'dead-link': {

@@ -13,6 +13,8 @@ export interface LintSources {
   exists(path: string): boolean;
   siteUrl: string;
   permalink?: string;
+  /** Names of the configured channels. */
+  channels: readonly string[];
 }
 
 /** Fields a kind of term may stand in. */
@@ -44,6 +46,7 @@ export function lintLibrary(posts: readonly Post[], sources: LintSources): Probl
     ...titleTwins(published, lineOf),
     ...[...written].flatMap(([post, own]) => [
       ...aboutPost(post, own),
+      ...unknownChannels(post, own, sources.channels),
       ...deadReferences(post, own, addresses, sources),
     ]),
   ];
@@ -67,6 +70,20 @@ function titleTwins(posts: readonly Post[], lineOf: (post: Post, key: string) =>
           message: `${other}${more.length === 0 ? ' has' : ` and ${more.length} more have`} the same title`,
           hint: 'tell the titles apart, so that each means one post',
         });
+      }),
+    );
+}
+
+function unknownChannels(post: Post, { lineOf }: WrittenPost, known: readonly string[]): Problem[] {
+  return post.announce.channels
+    .filter((name) => !known.includes(name))
+    .map((name) =>
+      toProblem(post.path, {
+        line: lineOf('postrider'),
+        rule: 'channel-unknown',
+        message: `the post is for the channel "${name}", and there is none of that name`,
+        hint:
+          known.length > 0 ? `use ${known.join(', ')}, or add it to the config` : 'add it to channels: in the config',
       }),
     );
 }

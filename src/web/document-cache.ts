@@ -103,7 +103,12 @@ function openOrRebuild(file: string | undefined): DatabaseSyncInstance {
   } catch {
     // Whatever is wrong with it (another version, half a file, no database at all), it is only a cache.
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { recursive: true, force: true });
+  }
+  try {
     return openDatabase(file);
+  } catch {
+    // A full disk, a folder that may not be written to: pages are then rendered anew at each start.
+    return openDatabase(':memory:');
   }
 }
 

@@ -2,7 +2,7 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Logger } from 'pino';
-import { type ContentCoding, openDocumentCache, type RenderedFacts } from './document-cache.js';
+import { type ContentCoding, openDocumentCache, type RenderedBodies, type RenderedFacts } from './document-cache.js';
 import { renderDocument } from './render-document.js';
 import type { SiteDocument } from './site-document.js';
 
@@ -64,13 +64,25 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
   const keyOf = (document: SiteDocument) => `${version}:${document.key}`;
   const isReady = (document: SiteDocument) => rendered.get(document.path)?.key === keyOf(document);
 
+  let unkept = false;
+  /** What cannot be kept is rendered again when it is asked for. */
+  function keep(facts: RenderedFacts, bodies: RenderedBodies): void {
+    try {
+      cache.put(facts, bodies);
+      unkept = false;
+    } catch (err) {
+      if (!unkept) log.warn({ err }, 'rendered pages cannot be kept; each request renders its page until they can');
+      unkept = true;
+    }
+  }
+
   async function render(document: SiteDocument, key: string): Promise<RenderedFacts> {
     const before = rendered.get(document.path);
     const { facts, bodies } = await renderDocument(document, key, before, now());
     // Somebody may have closed us, or brought a newer version of the document meanwhile.
     const current = documents.get(document.path);
     if (closed || !current || keyOf(current) !== key) return facts;
-    cache.put(facts, bodies);
+    keep(facts, bodies);
     rendered.set(document.path, facts);
     if (!before) changes.added.push(document.path);
     else if (before.etag !== facts.etag) changes.changed.push(document.path);

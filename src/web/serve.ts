@@ -18,7 +18,7 @@ export class ServeError extends Error {
     readonly hint: string,
     options?: ErrorOptions,
   ) {
-    super(`${message}; ${hint}`, options);
+    super(message, options);
   }
 }
 

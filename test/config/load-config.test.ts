@@ -116,6 +116,18 @@ describe('loading postrider.yaml', () => {
     expect(feeds.hub).toEqual([]);
   });
 
+  it('suggests the placeholder of a permalink and the key of a match that were meant', () => {
+    const channel = 'channels:\n  - { name: a, type: console, match: { tgs: [x] } }';
+    expect(faults(`content:\n  permalink: /blog/{slg}/\n${channel}`)).toEqual([
+      'postrider.yaml:4 channels[0].match.tgs: unknown key; did you mean "tags"?',
+      'postrider.yaml:2 content.permalink: there is no placeholder {slg}; did you mean {slug}?',
+    ]);
+  });
+
+  it('says that a folder is no config file', () => {
+    expect(() => loadConfig({ file: '.', cwd, env: {} })).toThrow(/\.: is a folder, not a file/);
+  });
+
   it('points at broken YAML', () => {
     expect(faults('site:\n  title: "no end')).toEqual([
       expect.stringMatching(/^postrider\.yaml:\d+: .+; mend the YAML there/),

@@ -16,6 +16,7 @@ async function lint(files: Record<string, string>): Promise<{ found: string[]; m
       source: (path) => readFileSync(join(folder.path, path), 'utf8'),
       exists: (path) => existsSync(join(folder.path, path)),
       siteUrl: 'https://example.org',
+      channels: ['community'],
       permalink: '/blog/{slug}/',
     }),
   ];
@@ -100,6 +101,12 @@ describe('lint', () => {
   it('finds what readers would miss: a cover, a summary', async () => {
     const { found } = await lint({ 'a.md': '---\ntitle: 甲\ndate: 2022-01-01\n---\n## 一\n' });
     expect(found).toEqual(['a.md:2 cover-missing', 'a.md:2 summary-missing']);
+  });
+
+  it('finds a post for a channel that is not there', async () => {
+    const { found, messages } = await lint({ 'a.md': post('title: 甲\npostrider: { channels: [comunity] }') });
+    expect(found).toEqual(['a.md:5 channel-unknown']);
+    expect(messages).toEqual(['the post is for the channel "comunity", and there is none of that name']);
   });
 
   it('finds several people in one author, and addresses that generators would spell otherwise', async () => {

@@ -13,9 +13,10 @@ it('serves on a free port and stops', async () => {
 
 it('says how to go on when the port is taken', async () => {
   const server = await serve(app, { host: '127.0.0.1', port: 0 });
-  await expect(serve(app, { host: '127.0.0.1', port: server.port })).rejects.toThrow(
-    `port ${server.port} on 127.0.0.1 is in use; stop the program that uses it, or choose another with PORT=… or server.port`,
-  );
+  await expect(serve(app, { host: '127.0.0.1', port: server.port })).rejects.toMatchObject({
+    message: `port ${server.port} on 127.0.0.1 is in use`,
+    hint: expect.stringContaining('choose another with PORT=… or server.port'),
+  });
   await server.close();
 });
 
