@@ -142,6 +142,27 @@ describe('a running Postrider', () => {
     expect([slack.messages.length, dingtalk.messages.length]).toEqual([1, 1]);
   });
 
+  it('tells the operator in the log what was sent and what will never be', async () => {
+    const { slack, dingtalk, folder } = await community();
+    slack.channels.C0123456 = { archived: true };
+    const { output } = await startPostrider(folder.path);
+    folder.write('content/news.md', markdownPost('新闻'));
+    await until(() => output.stderr.includes('"sent"') && output.stderr.includes('failed: '));
+    expect(dingtalk.messages).toHaveLength(1);
+    const lines = output.stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toContainEqual(expect.objectContaining({ msg: 'sent', channel: 'group', title: '新闻' }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        msg: expect.stringContaining('is_archived'),
+        channel: 'community',
+        hint: expect.any(String),
+      }),
+    );
+  });
+
   it('keeps running and tells when the content folder vanishes, and takes nothing for deleted', async () => {
     const { slack, folder } = await community('announce: { deletes: delete }');
     const running = await startPostrider(folder.path);

@@ -228,6 +228,19 @@ describe('digest', () => {
   });
 });
 
+describe('status', () => {
+  it('shows deliveries even when there is no content to read', async () => {
+    const { folder, run, json } = await site();
+    await run('announce', 'mosn');
+    folder.remove('content');
+    expect(await json('status')).toMatchObject({ posts: 0, deliveries: { sent: 1 } });
+    expect(await run('status')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('there is no content folder'),
+    });
+  });
+});
+
 describe('ask, recommend, status and doctor', () => {
   it('answer as the contract says', async () => {
     const { run, json } = await site();
