@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { attemptNow } from '../attempt-now.js';
@@ -128,7 +127,7 @@ async function connect({ redis, where }: RedisStore, patience: number, world: Re
     last = error;
   });
   const deadline = performance.now() + patience;
-  const ready = once(redis, 'ready').then(() => true);
+  const ready = new Promise<boolean>((resolve) => void redis.once('ready', () => resolve(true)));
   // The first failure is reported by the event above, and ioredis goes on trying.
   redis.connect().catch((error: unknown) => {
     last ??= error;

@@ -1,7 +1,17 @@
 import { EngineError } from '../engine.js';
 
-/** What Redis or the connection to it says (the beginning of its error messages), and what it means for us. */
-const faults: { says: RegExp; what: string; hint: string; passing?: boolean }[] = [
+/** What Redis or the connection to it says, and what it means for us. */
+interface Fault {
+  says: RegExp;
+  what: string;
+  hint: string;
+  /** It may be over in a moment. */
+  passing?: boolean;
+  /** Only that something broke, not why. */
+  vague?: boolean;
+}
+
+const faults: Fault[] = [
   {
     says: /^OOM /,
     what: 'has no memory left for what Postrider wants to store',
@@ -48,6 +58,7 @@ const faults: { says: RegExp; what: string; hint: string; passing?: boolean }[] 
     what: 'is not reachable',
     hint: 'check that it runs; Postrider connects again by itself',
     passing: true,
+    vague: true,
   },
 ];
 
@@ -65,12 +76,17 @@ export function isPassing(error: unknown): boolean {
   return error instanceof Error && faultOf(error)?.passing === true;
 }
 
+/** It says that the connection broke, and not why. */
+export function isVague(error: unknown): boolean {
+  return error instanceof Error && faultOf(error)?.vague === true;
+}
+
 /** No waiting helps: the settings must be changed. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof Error && /^(NOAUTH|WRONGPASS|ERR AUTH|ERR invalid password|NOPERM)/.test(error.message);
 }
 
-function faultOf(error: Error) {
+function faultOf(error: Error): Fault | undefined {
   // AggregateError (several addresses of one name) has its messages inside; its code tells as well.
   const text = error.message || String((error as Error & { code?: string }).code ?? error);
   return faults.find(({ says }) => says.test(text));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { World } from '../../world.js';
-import { asRedisFault, isPassing, withoutSecrets } from './redis-fault.js';
+import { asRedisFault, isPassing, isVague, withoutSecrets } from './redis-fault.js';
 import { SCRIPTS, type ScriptName } from './scripts.js';
 
 /** How long one command may take (ms): a big commit takes a second or two, a Redis that hangs is an error. */
@@ -55,12 +55,15 @@ export function createRedisStore(url: string, prefix: string, world: RedisWorld)
 
   const ask: RedisStore['ask'] = async (commands) => {
     const deadline = performance.now() + PATIENCE;
+    let telling: unknown;
     for (;;) {
       try {
         return await commands(redis);
       } catch (error) {
+        // After a READONLY the connection is made anew; that it was down then says less.
+        if (!isVague(error)) telling = error;
         if (redis.status === 'end' || !isPassing(error) || performance.now() > deadline) {
-          throw asRedisFault(error, where);
+          throw asRedisFault(telling ?? error, where);
         }
         await sleep(LOOK_AGAIN);
       }

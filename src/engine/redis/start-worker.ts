@@ -10,6 +10,7 @@ import type { Dispatcher, LaneJob } from './dispatcher.js';
 import { BEAT, type LostClaims } from './lost-claims.js';
 import type { Outbox } from './outbox.js';
 import { QUEUE, type QueueConnection } from './queue-connection.js';
+import { asRedisFault } from './redis-fault.js';
 import type { RedisStore, RedisWorld } from './redis-store.js';
 
 /** A worker that does not renew its hold on a channel for this long has lost it (ms); the ledger decides who sends. */
@@ -83,7 +84,7 @@ export function startWorker(
     removeOnFail: { count: 0 },
   });
   worker.on('error', (error) => {
-    if (!closing) health.failed(error);
+    if (!closing) health.failed(asRedisFault(error, store.where));
   });
   // As above: what came in before the job was removed found it there.
   worker.on('completed', ({ data: { channel } }) => {
