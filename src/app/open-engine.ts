@@ -33,7 +33,7 @@ export async function openEngine(config: Config, world: World, patience?: number
 }
 
 /** Makes `dataDir`, where the database, the clone and the caches live. */
-export function makeDataDir(dir: string): void {
+function makeDataDir(dir: string): void {
   try {
     mkdirSync(dir, { recursive: true });
   } catch (error) {

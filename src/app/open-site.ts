@@ -76,6 +76,19 @@ export async function withSite<T>(
   }
 }
 
+/** The same for a command about deliveries: the engine is there. */
+export function withEngine<T>(
+  config: Config,
+  world: World,
+  options: Omit<OpenSiteOptions, 'engine'>,
+  use: (site: OpenSite & { engine: Engine }) => Promise<T>,
+): Promise<T> {
+  return withSite(config, world, { ...options, engine: 'needed' }, (site) => {
+    if (!site.engine) throw new Error('unreachable: the engine was asked for');
+    return use({ ...site, engine: site.engine });
+  });
+}
+
 function emptyLibrary(): Library {
   const article = () => ({ html: '', text: '' });
   return createLibrary([], { article, search: { find: () => [], akin: () => new Map() } });

@@ -125,12 +125,11 @@ async function start(
     const { timezone } = config.site;
     const worker = engine.queue.work(workOptions({ engine, channels, timezone, world }));
     onClose(() => worker.close(GRACE));
-    const { ledger } = engine;
     const target = (name: string) => {
       const channel = channels.get(name);
       return channel && targetOf(channel, timezone);
     };
-    const revisions = runRevisions({ ledger, targetOf: target, ...world });
+    const revisions = runRevisions(engine, { targetOf: target, ...world });
     onClose(() => revisions.close());
   }
 

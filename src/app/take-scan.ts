@@ -1,6 +1,7 @@
+import { chosenLanguages } from '../announce/chosen-languages.js';
 import { commitScan } from '../announce/commit-scan.js';
 import type { Config } from '../config/load-config.js';
-import type { DestinationSettings, Engine, Subscription } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
 import { languageOf } from '../message/words.js';
 import type { World } from '../world.js';
 import type { Channels } from './open-channels.js';
@@ -29,20 +30,11 @@ export async function takeScan({ content, engine, channels, config, world }: Sca
       })),
       subscriptions,
       home: config.site.url,
-      languageOf: await chosenLanguages(subscriptions, engine, config),
+      languageOf: await chosenLanguages(subscriptions, engine.subscriptions, languageOf(config.site.language)),
     },
     engine.ledger,
     world,
   );
   await engine.ledger.recordScan(world.now());
   return snapshot(posts, problems, { content, aliases: config.aliases, now: world.now() });
-}
-
-/** The language somebody chose for a subscribed place. */
-async function chosenLanguages(subscriptions: Subscription[], engine: Engine, { site }: Config) {
-  const chosen = new Map<string, DestinationSettings>();
-  for (const { destination } of subscriptions) {
-    if (!chosen.has(destination)) chosen.set(destination, await engine.subscriptions.settings(destination));
-  }
-  return (place: string) => chosen.get(place)?.language ?? languageOf(site.language);
 }

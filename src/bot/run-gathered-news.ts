@@ -1,3 +1,4 @@
+import { chosenLanguages } from '../announce/chosen-languages.js';
 import { parseSchedule } from '../digest/schedule.js';
 import type { Engine } from '../engine/engine.js';
 import type { Library } from '../library/library.js';
@@ -50,15 +51,10 @@ async function send(
   const news = { when, at, posts: library().posts, subscriptions: all, home };
   const known = new Set<string>();
   for (const id of gatheredCandidates(news)) if (await ledger.delivery(id)) known.add(id);
-  const languages = new Map<string, Language>();
-  for (const { destination } of all) {
-    const settings = await subscriptions.settings(destination);
-    languages.set(destination, settings.language ?? language);
-  }
   const deliveries = gatheredNews({
     ...news,
     hasDelivery: (id) => known.has(id),
-    languageOf: (destination) => languages.get(destination) ?? language,
+    languageOf: await chosenLanguages(all, subscriptions, language),
   });
   if (deliveries.length === 0) return;
   const { created } = await ledger.commit({ deliveries });

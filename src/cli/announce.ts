@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { deliveryId } from '../announce/delivery.js';
 import { matches } from '../announce/matches.js';
 import { findPost } from '../app/find-post.js';
-import { withSite } from '../app/open-site.js';
+import { withEngine } from '../app/open-site.js';
 import { sendNow } from '../app/send-now.js';
 import type { Config } from '../config/load-config.js';
 import { isVisible, type Post } from '../content/post.js';
@@ -30,9 +30,8 @@ export function announce(environment: CommandEnvironment): Command {
     .option('--again', 'announce it once more where it was announced before')
     .action(async (text: string, options: Options) => {
       const { config, world } = prepare(environment, options, { level: 'warn' });
-      await withSite(config, world, { engine: 'needed' }, async (site) => {
+      await withEngine(config, world, {}, async (site) => {
         const { engine } = site;
-        if (!engine) throw new Error('unreachable: the engine was asked for');
         const post = findPost(text, site, { cwd: environment.cwd, folder: site.folder });
         if (typeof post === 'string') throw new UsageError(post);
         if (!isVisible(post, world.now()))

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { digestListings } from '../app/create-web-app.js';
-import { withSite } from '../app/open-site.js';
+import { withEngine } from '../app/open-site.js';
 import { type CommandEnvironment, type CommonOptions, createCommand, prepare, printResult } from './command.js';
 import { problemLines } from './problem-lines.js';
 
@@ -9,12 +9,11 @@ export function status(environment: CommandEnvironment): Command {
   return createCommand('status', 'posts, problems, deliveries by state, next digests, queue depth, last scan').action(
     async (options: CommonOptions) => {
       const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
-      await withSite(
+      await withEngine(
         config,
         world,
-        { engine: 'needed', contentOptional: true },
+        { contentOptional: true },
         async ({ library, problems, jobs, jobProblems, engine, contentFault }) => {
-          if (!engine) throw new Error('unreachable: the engine was asked for');
           const { ledger, queue, subscriptions } = engine;
           const lastScan = await ledger.lastScan();
           const failing = await ledger.deliveries({ states: ['failed', 'held'], limit: 10 });

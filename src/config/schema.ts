@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Rate } from '../engine/engine.js';
 import { parseDuration, parseRate } from './duration.js';
+import { isTimezone } from './is-timezone.js';
 
 /*
  * The shape of postrider.yaml (contract section 2), without the channels' own keys: those belong to each channel type.
@@ -33,15 +34,6 @@ const timezone = z.string().refine(isTimezone, 'expected an IANA time zone such 
 
 function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
-}
-
-function isTimezone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const matchSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../config/duration.js';
+import { isTimezone } from '../config/is-timezone.js';
 import { matchSchema } from '../config/schema.js';
 
 /*
@@ -100,12 +101,3 @@ export interface DigestJob extends Omit<FrontMatter, 'title' | 'timezone'> {
 
 export type FeedSource = FrontMatter['feeds'][number];
 export type QuestionSource = z.output<typeof questionsSchema>;
-
-function isTimezone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -173,14 +173,6 @@ export interface QueueWorker {
   close(graceMs: number): Promise<void>;
 }
 
-/** A moment for which a schedule is due. */
-export interface Tick {
-  /** The schedule's name. */
-  name: string;
-  /** ms since the epoch: the scheduled moment, not when it is handled. */
-  at: number;
-}
-
 export interface Schedule {
   /**
    * Calls `onBeat` about once a second with the time (ms since the epoch) until closed, in every process that asks.
