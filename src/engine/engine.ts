@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryEvent, DeliveryState, Outcome } from '../announce/delivery.js';
 import type { Language, Message } from '../message/message.js';
+import type { Archive } from './archive.js';
 
 /**
  * The engine contract: everything that must outlive a process (ledger, queue, schedule, subscriptions) behind one
@@ -15,6 +16,8 @@ export interface Engine {
   readonly queue: Queue;
   readonly schedule: Schedule;
   readonly subscriptions: Subscriptions;
+  /** For moving to another engine; see migrate.ts. */
+  readonly archive: Archive;
   /** Resolves when the store answers; rejects with {@link EngineError} otherwise. For readiness checks. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -15,10 +15,13 @@ export interface StoreHealth {
 
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 5_000;
+/** Only when nothing has failed for this long is it over (ms): some things work while others fail. */
+const CALM = 500;
 
 export function createStoreHealth(log: Logger): StoreHealth {
   let failures = 0;
   let said = '';
+  let lastFailure = Number.NEGATIVE_INFINITY;
   return {
     get failing() {
       return failures > 0;
@@ -30,11 +33,15 @@ export function createStoreHealth(log: Logger): StoreHealth {
         if (error instanceof EngineError) log.error({ hint: error.hint }, `${message}; trying again until it works`);
         else log.error({ err: error }, 'unexpected error in the queue; trying again until it works');
       }
-      failures++;
+      const now = performance.now();
+      // Several attempts at once find the same store gone: that is one failure.
+      if (failures === 0 || now - lastFailure > FIRST_WAIT / 2) failures++;
+      lastFailure = now;
       return Math.min(FIRST_WAIT * 2 ** (failures - 1), LONGEST_WAIT);
     },
     recovered: () => {
-      if (failures > 0) log.info('the store works again');
+      if (failures === 0 || performance.now() - lastFailure < CALM) return;
+      log.info('the store works again');
       failures = 0;
       said = '';
     },

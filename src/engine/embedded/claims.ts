@@ -106,6 +106,8 @@ export function createClaims(
       own.delete(token);
     },
     putBackLost: (rateOf) => {
+      // Whoever looks after others is seen to be here itself.
+      owner.hold();
       const now = world.now();
       const lost = database
         .all<{ id: string; channel: string; claim: string; owner: string | null; lease_until: number }>(

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import type { World } from '../../world.js';
 import { attemptNow, type OneByOne } from '../attempt-now.js';
 import type { Engine } from '../engine.js';
+import { unfinished } from '../migrate.js';
+import { createArchive, readMark } from './archive.js';
 import { createClaims } from './claims.js';
 import { openDatabase } from './database.js';
 import { createDeliveries } from './deliveries.js';
@@ -16,6 +18,8 @@ import { createSubscriptions } from './subscriptions.js';
 export interface EmbeddedOptions extends Pick<World, 'now' | 'random' | 'log'> {
   /** The database file; it and its folder are made when missing. Not on a network disk: SQLite's locks fail there. */
   file: string;
+  /** For migrate.ts: the database may hold a part of what is being carried to it. Any other use of such a one is refused. */
+  carrying?: boolean;
 }
 
 /**
@@ -23,10 +27,12 @@ export interface EmbeddedOptions extends Pick<World, 'now' | 'random' | 'log'> {
  * may use at once.
  * @throws {EngineError} when the file cannot be used.
  */
-export function openEmbeddedEngine({ file, ...world }: EmbeddedOptions): Engine {
+export function openEmbeddedEngine({ file, carrying = false, ...world }: EmbeddedOptions): Engine {
   const database = openDatabase(resolve(file));
   try {
     migrate(database);
+    const mark = readMark(database);
+    if (mark !== undefined && !carrying) throw unfinished(mark, `The database ${database.file}`);
   } catch (error) {
     database.close();
     throw error;
@@ -78,6 +84,7 @@ export function openEmbeddedEngine({ file, ...world }: EmbeddedOptions): Engine 
       },
     },
     subscriptions: createSubscriptions(database),
+    archive: createArchive(database, lanes, owner),
     ping: async () => {
       database.get('SELECT value FROM facts LIMIT 1');
     },

@@ -17,6 +17,8 @@ export interface OwnerLock {
   hold(): void;
   /** Whether the owner of a claim may still be at it. */
   isAlive(owner: string): boolean;
+  /** Whether any other engine holds a lock of its own. */
+  othersAlive(): boolean;
   /** Removes files that dead owners left. */
   tidy(): void;
   release(): void;
@@ -43,9 +45,12 @@ export function createOwnerLock(folder: string): OwnerLock {
       // Locked: it lives. Any other error tells nothing about the owner; then its lease decides.
       return true;
     }
-    for (const end of ['', '-journal']) rmSync(file + end, { force: true });
+    rmSync(file, { force: true });
     return false;
   };
+
+  /** Nothing else in the folder is ours. */
+  const owners = (): string[] => (existsSync(folder) ? readdirSync(folder).filter((name) => OWNER.test(name)) : []);
 
   return {
     id,
@@ -60,16 +65,16 @@ export function createOwnerLock(folder: string): OwnerLock {
       }
     },
     isAlive,
+    othersAlive: () => owners().some((owner) => owner !== id && isAlive(owner)),
     tidy: () => {
-      for (const owner of existsSync(folder) ? readdirSync(folder) : []) {
-        // SQLite puts files of its own beside the locks, which go with them.
-        if (OWNER.test(owner) && ageOf(fileOf(owner)) > NEWBORN) isAlive(owner);
+      for (const owner of owners()) {
+        if (ageOf(fileOf(owner)) > NEWBORN) isAlive(owner);
       }
     },
     release: () => {
       held?.close();
       held = undefined;
-      for (const end of ['', '-journal']) rmSync(fileOf(id) + end, { force: true });
+      rmSync(fileOf(id), { force: true });
     },
   };
 }
@@ -83,8 +88,8 @@ function ageOf(file: string): number {
 function lock(file: string, timeout: number): DatabaseSyncInstance {
   const connection = new DatabaseSync(file, { timeout });
   try {
-    // Nothing is ever written, so there is no journal to keep.
-    connection.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
+    // Nothing is ever written; OFF instead of MEMORY would leave a journal beside the file all the same.
+    connection.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return connection;
   } catch (error) {
     connection.close();

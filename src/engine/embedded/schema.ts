@@ -57,6 +57,8 @@ const migrations: string[] = [
   CREATE INDEX subscriptions_of_destination ON subscriptions (destination);
   CREATE TABLE destinations (destination TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
   `,
+  // Where what is being carried here comes from; see migrate.ts.
+  'CREATE TABLE marks (text TEXT NOT NULL)',
 ];
 
 /**

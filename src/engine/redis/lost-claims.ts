@@ -19,6 +19,10 @@ const LONG_SILENCE = 30_000;
 export interface LostClaims {
   /** Says that this engine lives. */
   beat(): Promise<void>;
+  /** Whether any other engine works. */
+  othersAlive(): Promise<boolean>;
+  /** This engine stops working. */
+  leave(): Promise<void>;
   /** Puts back, in doubt, what lost its worker. */
   putBack(rateOf: RateOf): Promise<LaneChange[]>;
 }
@@ -53,6 +57,10 @@ export function createLostClaims(
 
   return {
     beat: () => store.run('beat', store.owner),
+    othersAlive: async () => (await store.run('othersAlive', store.owner, SILENCE)) === 1,
+    leave: async () => {
+      await store.run('leave', store.owner);
+    },
     putBack: async (rateOf) => {
       const underWay = await store.run<[id: string, lease: string, owner: string, silence: string][]>('underWay');
       const now = world.now();

@@ -3,6 +3,8 @@ import { Queue } from 'bullmq';
 import { attemptNow } from '../attempt-now.js';
 import { startBeat } from '../beat.js';
 import { type Engine, EngineError, type QueueWorker } from '../engine.js';
+import { unfinished } from '../migrate.js';
+import { createArchive } from './archive.js';
 import { inspectRedis } from './check-redis.js';
 import { createClaims } from './claims.js';
 import { createDeliveries, type LaneChange } from './deliveries.js';
@@ -23,6 +25,8 @@ export interface RedisEngineOptions extends RedisWorld {
   prefix: string;
   /** How long to wait for a Redis that does not answer yet (ms); a server may wait for ever (Infinity). */
   patience?: number;
+  /** For migrate.ts: the ledger may hold a part of what is being carried to it. Any other use of such a one is refused. */
+  carrying?: boolean;
 }
 
 /**
@@ -31,11 +35,13 @@ export interface RedisEngineOptions extends RedisWorld {
  * @throws {EngineError} when Redis does not answer within `patience`, refuses us, or is too old.
  */
 export async function openRedisEngine(options: RedisEngineOptions): Promise<Engine> {
-  const { url, prefix, patience = 5_000, ...world } = options;
+  const { url, prefix, patience = 5_000, carrying = false, ...world } = options;
   const store = createRedisStore(url, prefix, world);
   try {
     await connect(store, patience, world);
     await inspect(store, world);
+    const mark = await store.ask((redis) => redis.get(store.key('mark')));
+    if (mark !== null && !carrying) throw unfinished(mark, `The ledger ${prefix} in Redis at ${store.where}`);
   } catch (error) {
     store.redis.disconnect();
     throw error;
@@ -54,6 +60,7 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
   const outbox = createOutbox(store, deliveries, tell);
   const claims = createClaims(store, deliveries, world);
   const lostClaims = createLostClaims(store, deliveries, claims, world);
+  const subscriptions = createSubscriptions(store);
   const workers = new Set<QueueWorker>();
   const beats = new Set<{ close(): Promise<void> }>();
 
@@ -106,7 +113,8 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
         await store.run('markHandled', name, at);
       },
     },
-    subscriptions: createSubscriptions(store),
+    subscriptions,
+    archive: createArchive(store, { deliveries, outbox, subscriptions, lostClaims }),
     ping: async () => {
       await store.ask((redis) => redis.ping());
     },

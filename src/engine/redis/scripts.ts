@@ -108,11 +108,12 @@ local function insert(id, channel, subject, state, seq, due, lease, owner, messa
   enter(state, channel, id, seq, due, lease)
 end
 
-local function nextSeq()
-  local seq = math.max(tonumber(redis.call('HGET', p .. 'facts', 'seq') or 0) + 1, now * 1000)
+local function seqAt(time)
+  local seq = math.max(tonumber(redis.call('HGET', p .. 'facts', 'seq') or 0) + 1, time * 1000)
   redis.call('HSET', p .. 'facts', 'seq', int(seq))
   return int(seq)
 end
+local function nextSeq() return seqAt(now) end
 
 local function full(id)
   local fields = redis.call('HMGET', p .. 'delivery:' .. id, 'version', 'record', 'message', 'owner')
@@ -361,6 +362,68 @@ end
 return 1
 `;
 
+/** ARGV: now, id, job, record. */
+const RESTORE_EDITION = `
+if redis.call('HEXISTS', p .. 'edition', ARGV[2]) == 0 then
+  local seq = nextSeq()
+  redis.call('ZADD', p .. 'editions', seq, ARGV[2])
+  redis.call('ZADD', p .. 'editions:' .. ARGV[3], seq, ARGV[2])
+end
+redis.call('HSET', p .. 'edition', ARGV[2], ARGV[4])
+return 1
+`;
+
+/**
+ * Takes a delivery in as it was in another store, or replaces it. ARGV: now, id, channel, subject, state, due, lease,
+ * record, created at, when its revision is due or '', message hash, message.
+ */
+const RESTORE_DELIVERY = `
+local id, channel, subject, state, due, lease, record = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+local old = redis.call('HMGET', p .. 'delivery:' .. id, 'state', 'seq')
+if old[1] then leave(old[1], channel, id) end
+keep(ARGV[11], ARGV[12])
+insert(id, channel, subject, state, old[2] or seqAt(tonumber(ARGV[9])), due, lease, '', ARGV[11], record)
+if ARGV[10] ~= '' then redis.call('ZADD', p .. 'revisions', ARGV[10], id) else redis.call('ZREM', p .. 'revisions', id) end
+refresh(channel)
+return 1
+`;
+
+/** ARGV: now, id, destination, record, reason of a pause or ''. */
+const RESTORE_SUBSCRIPTION = `
+if redis.call('HSET', p .. 'subscriptions', ARGV[2], ARGV[4]) == 1 then
+  local seq = nextSeq()
+  redis.call('ZADD', p .. 'subscriptions:order', seq, ARGV[2])
+  redis.call('ZADD', p .. 'subscriptions:of:' .. ARGV[3], seq, ARGV[2])
+end
+if ARGV[5] ~= '' then redis.call('HSET', p .. 'subscriptions:paused', ARGV[2], ARGV[5])
+else redis.call('HDEL', p .. 'subscriptions:paused', ARGV[2]) end
+return 1
+`;
+
+/** Deliveries of all states in the order of their making. ARGV: now, after which seq ('-inf' or '(SEQ'), how many. @returns [id, seq] for each. */
+const DELIVERIES_AFTER = `
+local all = {}
+for _, state in ipairs({ 'pending', 'sending', 'sent', 'failed', 'held', 'skipped' }) do
+  local some = redis.call('ZRANGEBYSCORE', p .. 'state:' .. state, ARGV[2], '+inf', 'WITHSCORES', 'LIMIT', 0, ARGV[3])
+  for i = 1, #some, 2 do all[#all + 1] = { some[i], int(tonumber(some[i + 1])) } end
+end
+table.sort(all, function(a, b) return tonumber(a[2]) < tonumber(b[2]) end)
+local result = {}
+for i = 1, math.min(#all, tonumber(ARGV[3])) do result[i] = all[i] end
+return result
+`;
+
+/** Whether any other engine has been heard of lately. ARGV: now, owner that asks, how long ago at most (ms). */
+const OTHERS_ALIVE = `
+local since = int(clock - tonumber(ARGV[3]))
+local others = redis.call('ZRANGEBYSCORE', p .. 'owners', since, '+inf')
+for _, owner in ipairs(others) do if owner ~= ARGV[2] then return 1 end end
+return 0
+`;
+
+/** An engine that ends is not waited for. ARGV: now, owner. */
+const LEAVE = `return redis.call('ZREM', p .. 'owners', ARGV[2])`;
+
 const script = (body: string): string => `${PRELUDE}\n${body}`;
 
 /** Each takes the ledger's prefix as its one key, and `now` (ms since the epoch) as its first argument. */
@@ -378,5 +441,11 @@ export const SCRIPTS = {
   subscribe: script(SUBSCRIBE),
   unsubscribe: script(UNSUBSCRIBE),
   pauseSubscriptions: script(PAUSE_SUBSCRIPTIONS),
+  restoreEdition: script(RESTORE_EDITION),
+  restoreDelivery: script(RESTORE_DELIVERY),
+  restoreSubscription: script(RESTORE_SUBSCRIPTION),
+  deliveriesAfter: script(DELIVERIES_AFTER),
+  othersAlive: script(OTHERS_ALIVE),
+  leave: script(LEAVE),
 };
 export type ScriptName = keyof typeof SCRIPTS;

@@ -16,6 +16,8 @@ import type { RedisStore, RedisWorld } from './redis-store.js';
 /** A worker that does not renew its hold on a channel for this long has lost it (ms); the ledger decides who sends. */
 const LOCK = 5_000;
 const LOOK_FOR_STALLED = 1_000;
+/** How soon BullMQ tries again what the broken connection interrupted (ms). */
+const RETRY = 1_000;
 
 interface Parts {
   store: RedisStore;
@@ -40,6 +42,7 @@ export function startWorker(
     health,
     world.log,
   );
+  const stopped = new AbortController();
   let closing = false;
 
   const readyAt = async (channel: string): Promise<number | undefined> => {
@@ -78,14 +81,31 @@ export function startWorker(
     concurrency,
     lockDuration: LOCK,
     stalledInterval: LOOK_FOR_STALLED,
+    runRetryDelay: RETRY,
     // Turns are not counted: what a channel's deliveries have been through is in the ledger.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },
   });
   worker.on('error', (error) => {
-    if (!closing) health.failed(asRedisFault(error, store.where));
+    if (closing) return;
+    if (isLostHold(error)) {
+      // Somebody else has the channel's turn by now; who sends what is decided in the ledger.
+      world.log.debug({ err: error }, 'a turn took too long');
+      return;
+    }
+    void rest(health.failed(asRedisFault(error, store.where)));
   });
+  let resting = false;
+  /** BullMQ asks again at once after an error such as OOM, thousands of times a second: so it must not ask. */
+  const rest = async (ms: number): Promise<void> => {
+    if (resting) return;
+    resting = true;
+    await worker.pause(true);
+    await sleep(ms, undefined, { signal: stopped.signal }).catch(() => undefined);
+    resting = false;
+    if (!closing) await worker.resume();
+  };
   // As above: what came in before the job was removed found it there.
   worker.on('completed', ({ data: { channel } }) => {
     readyAt(channel)
@@ -93,7 +113,6 @@ export function startWorker(
       .catch((error: unknown) => health.failed(error));
   });
 
-  const stopped = new AbortController();
   const look = async (): Promise<void> => {
     await dispatcher.refill().catch((error: unknown) => health.failed(error));
     while (!stopped.signal.aborted) {
@@ -123,9 +142,18 @@ export function startWorker(
       const closed = worker.close();
       await attempts.close(graceMs);
       stopped.abort();
+      await Promise.race([looking, sleep(ABORT_PATIENCE)]);
+      await lostClaims.leave().catch((error: unknown) => {
+        // Its silence will tell the others, a little later.
+        world.log.debug({ err: error }, 'could not say good-bye to Redis');
+      });
       if (!(await within(Promise.all([closed, looking]), 2 * ABORT_PATIENCE))) connection.disconnect();
       await closed;
       connection.disconnect();
     },
   };
+}
+
+function isLostHold(error: Error): boolean {
+  return /^(could not renew lock|Missing lock|Lock mismatch)/.test(error.message);
 }

@@ -1,0 +1,141 @@
+import { DELIVERY_STATES } from '../../announce/delivery.js';
+import type { Archive, ArchiveEntry, ArchiveFact } from '../archive.js';
+import type { EditionRecord, KnownPost, Subscriptions } from '../engine.js';
+import { type Deliveries, messageRecord, recordOf } from './deliveries.js';
+import type { LostClaims } from './lost-claims.js';
+import type { Outbox } from './outbox.js';
+import type { RedisStore } from './redis-store.js';
+
+/** Entries read at once. */
+const PORTION = 500;
+const FACTS: ArchiveFact[] = ['initialised', 'lastScan'];
+
+interface Parts {
+  deliveries: Deliveries;
+  outbox: Outbox;
+  subscriptions: Subscriptions;
+  lostClaims: LostClaims;
+}
+
+export function createArchive(
+  { key, ask, run }: RedisStore,
+  { deliveries, outbox, subscriptions, lostClaims }: Parts,
+): Archive {
+  /** The values of a hash, a portion at a time. */
+  async function* hash(name: string): AsyncIterable<[field: string, value: string][]> {
+    let cursor = '0';
+    do {
+      const [next, flat] = await ask((redis) => redis.hscan(key(name), cursor, 'COUNT', PORTION));
+      cursor = next;
+      yield Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i] as string, flat[2 * i + 1] as string]);
+    } while (cursor !== '0');
+  }
+  /** The members of a sorted set in order, a portion at a time. */
+  async function* ordered(name: string): AsyncIterable<string[]> {
+    for (let from = 0; ; from += PORTION) {
+      const members = await ask((redis) => redis.zrange(key(name), String(from), String(from + PORTION - 1)));
+      if (members.length === 0) return;
+      yield members;
+    }
+  }
+  const facts = async (): Promise<ArchiveEntry[]> => {
+    const values = await ask((redis) => redis.hmget(key('facts'), ...FACTS));
+    return FACTS.flatMap((name, i) => {
+      const value = values[i];
+      return typeof value === 'string' ? [{ kind: 'fact' as const, name, value: Number(value) }] : [];
+    });
+  };
+
+  const writeOne = async (entry: ArchiveEntry): Promise<unknown> => {
+    switch (entry.kind) {
+      case 'post':
+        return ask((redis) => redis.hset(key('posts'), entry.post.id, JSON.stringify(entry.post)));
+      case 'edition': {
+        const { id, job } = entry.edition;
+        return run('restoreEdition', id, job, JSON.stringify(entry.edition));
+      }
+      case 'delivery': {
+        const { delivery } = entry;
+        const { id, channel, subject, state, dueAt, leaseUntil, createdAt, revision } = delivery;
+        return run(
+          'restoreDelivery',
+          ...[id, channel, subject, state, dueAt, leaseUntil ?? 0, recordOf(delivery), createdAt],
+          ...[state === 'sent' && revision ? revision.dueAt : '', ...messageRecord(delivery.message)],
+        );
+      }
+      case 'subscription': {
+        const { paused, ...subscription } = entry.subscription;
+        const { id, destination } = subscription;
+        return run('restoreSubscription', id, destination, JSON.stringify(subscription), paused ?? '');
+      }
+      case 'destination':
+        return ask((redis) => redis.hset(key('destinations'), entry.destination, JSON.stringify(entry.settings)));
+      case 'schedule':
+        return ask((redis) => redis.hset(key('schedules'), entry.name, entry.handledAt));
+      case 'fact':
+        return ask((redis) => redis.hset(key('facts'), entry.name, entry.value));
+    }
+  };
+
+  return {
+    inUse: () => lostClaims.othersAlive(),
+    counts: async () => {
+      const states = await ask((redis) =>
+        Promise.all(DELIVERY_STATES.map((state) => redis.zcard(key(`state:${state}`)))),
+      );
+      const [post, edition, subscription, destination, schedule] = await ask((redis) =>
+        Promise.all(
+          ['posts', 'edition', 'subscriptions', 'destinations', 'schedules'].map((name) => redis.hlen(key(name))),
+        ),
+      );
+      return {
+        post: post as number,
+        edition: edition as number,
+        delivery: states.reduce((sum, count) => sum + count, 0),
+        subscription: subscription as number,
+        destination: destination as number,
+        schedule: schedule as number,
+        fact: (await facts()).length,
+      };
+    },
+    read: async function* () {
+      await outbox.empty();
+      for await (const posts of hash('posts')) {
+        yield posts.map(([, record]) => ({ kind: 'post', post: JSON.parse(record) as KnownPost }));
+      }
+      for await (const ids of ordered('editions')) {
+        const records = await ask((redis) => redis.hmget(key('edition'), ...ids));
+        yield records.flatMap((record) =>
+          record === null ? [] : [{ kind: 'edition' as const, edition: JSON.parse(record) as EditionRecord }],
+        );
+      }
+      for (let after = '-inf'; ; ) {
+        const page = await run<[id: string, seq: string][]>('deliveriesAfter', after, PORTION);
+        if (page.length === 0) break;
+        const stored = await deliveries.get(page.map(([id]) => id));
+        yield stored.map(({ delivery }) => ({ kind: 'delivery', delivery }));
+        after = `(${page.at(-1)?.[1]}`;
+      }
+      for (const subscription of await subscriptions.list()) yield [{ kind: 'subscription', subscription }];
+      for await (const destinations of hash('destinations')) {
+        yield destinations.map(([destination, settings]) => ({
+          kind: 'destination',
+          destination,
+          settings: JSON.parse(settings),
+        }));
+      }
+      for await (const schedules of hash('schedules')) {
+        yield schedules.map(([name, at]) => ({ kind: 'schedule', name, handledAt: Number(at) }));
+      }
+      yield await facts();
+    },
+    write: async (entries) => {
+      // In their order: it is that of their making.
+      for (const entry of entries) await writeOne(entry);
+    },
+    mark: async () => (await ask((redis) => redis.get(key('mark')))) ?? undefined,
+    setMark: async (mark) => {
+      await ask<unknown>((redis) => (mark === undefined ? redis.del(key('mark')) : redis.set(key('mark'), mark)));
+    },
+  };
+}
