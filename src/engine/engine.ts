@@ -111,6 +111,8 @@ export interface DeliveryQuery {
   subject?: string;
   /** At most this many (default 100), newest first. */
   limit?: number;
+  /** The id of a delivery: only those made before it, which is the next page of a list that ended with it. */
+  before?: string;
 }
 
 export interface Ledger {
@@ -121,6 +123,11 @@ export interface Ledger {
   delivery(id: string): Promise<Delivery | undefined>;
   deliveries(query?: DeliveryQuery): Promise<Delivery[]>;
   countByState(): Promise<Record<DeliveryState, number>>;
+  /**
+   * How many deliveries were made in each span of time, by the state they are in now. Span i begins with `edges[i]` and
+   * ends before `edges[i + 1]`: whole minutes in ms since the epoch, ascending.
+   */
+  countByTime(edges: readonly number[]): Promise<Record<DeliveryState, number>[]>;
   /** Applies the state machine atomically. @returns the delivery as it is now, or undefined when the event meant nothing. */
   transition(id: string, event: DeliveryEvent): Promise<Delivery | undefined>;
   /** Sent deliveries with a revision that is due at `now` (ms since the epoch), most overdue first; at most `limit`. */
@@ -169,6 +176,21 @@ export interface Queue {
   attemptNow(ids: string[], options: WorkOptions & { waitMs: number }): Promise<Delivery[]>;
   /** Deliveries that wait for an attempt. */
   depth(): Promise<number>;
+  /** How these channels stand, in the order of the names; one that never had a delivery stands empty. */
+  lanes(channels: readonly string[]): Promise<Lane[]>;
+}
+
+/** A channel's place in the queue. Times are ms since the epoch. */
+export interface Lane {
+  channel: string;
+  /** Deliveries that wait for an attempt. */
+  pending: number;
+  /** Deliveries under way; at most one is the queue's. */
+  sending: number;
+  /** When the next delivery may leave; undefined: nothing waits, or one is under way. */
+  nextAt?: number;
+  /** The platform asked to be left alone until then; only while that is ahead. */
+  pausedUntil?: number;
 }
 
 export interface QueueWorker {

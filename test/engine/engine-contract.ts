@@ -188,6 +188,50 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       expect(await ledger.countByState()).toEqual({ pending: 2, sending: 0, sent: 0, failed: 0, held: 1, skipped: 1 });
     });
 
+    it('pages through deliveries, however many were made at the same moment', async () => {
+      const store = await freshStore();
+      const { ledger } = await store.open({ now: () => 1_000_000 });
+      const names = Array.from({ length: 25 }, (_, i) => `d${i}`);
+      await ledger.commit({
+        deliveries: names.map((id, i) =>
+          makeDelivery(id, { channel: i % 2 === 0 ? 'even' : 'odd', subject: 'post-a' }),
+        ),
+      });
+      for (const query of [{}, { channel: 'even' }, { subject: 'post-a' }, { states: ['pending' as const] }]) {
+        const pages: string[] = [];
+        for (let before: string | undefined; ; before = pages.at(-1)) {
+          const page = await ledger.deliveries({ ...query, before, limit: 4 });
+          pages.push(...page.map(({ id }) => id));
+          if (page.length < 4) break;
+        }
+        const wanted = names.filter((_, i) => !('channel' in query) || i % 2 === 0).toReversed();
+        expect(pages).toEqual(wanted);
+      }
+      expect(await ledger.deliveries({ before: 'nobody' })).toEqual([]);
+    });
+
+    it('counts deliveries by when they were made and how they stand now', async () => {
+      const MINUTE = 60_000;
+      const store = await freshStore();
+      let now = 100 * MINUTE;
+      const { ledger } = await store.open({ now: () => now });
+      await ledger.commit({ deliveries: [makeDelivery('a'), makeDelivery('b', { state: 'skipped' })] });
+      now = 101 * MINUTE - 1;
+      await ledger.commit({ deliveries: [makeDelivery('c', { channel: 'other' })] });
+      now = 110 * MINUTE;
+      await ledger.commit({ deliveries: [makeDelivery('d', { state: 'held' })] });
+      await ledger.transition('a', { type: 'skip', fault: { message: 'no' } });
+
+      const nothing = { pending: 0, sending: 0, sent: 0, failed: 0, held: 0, skipped: 0 };
+      expect(await ledger.countByTime([90, 100, 101, 110, 111].map((minute) => minute * MINUTE))).toEqual([
+        nothing,
+        { ...nothing, pending: 1, skipped: 2 },
+        nothing,
+        { ...nothing, held: 1 },
+      ]);
+      expect(await ledger.countByTime([])).toEqual([]);
+    });
+
     it('gives an edit to what is sent as a revision, and to what is not sent at once', async () => {
       const store = await freshStore();
       const { ledger } = await store.open({ now: () => 1_000_000 });
@@ -589,6 +633,30 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       await vi.waitFor(() => expect(attempts.ids()).toHaveLength(4), SLOW);
       expect(attempts.ids()).toEqual(['a', 'a', 'b', 'c']);
       expect(attempts.times[1]).toBeGreaterThanOrEqual(pausedUntil);
+    });
+
+    it('tells how each channel stands: what waits, what is under way, and until when it must rest', async () => {
+      const store = await freshStore();
+      const now = Date.now();
+      const { ledger, queue } = await store.open({ now: () => now });
+      await ledger.commit({
+        deliveries: [
+          ...['a', 'b', 'c'].map((id) => makeDelivery(id, { channel: 'resting' })),
+          ...['d', 'e'].map((id) => makeDelivery(id, { channel: 'busy' })),
+        ],
+      });
+      const attempts = record({
+        outcome: () => ({ type: 'later', fault: { message: 'too fast' }, at: now + 60_000, free: true }),
+        pause: () => now + 60_000,
+      });
+      await queue.attemptNow(['a'], { ...attempts.options(), waitMs: 0 });
+      await ledger.transition('d', { type: 'claim', claim: 'mine', leaseUntil: now + 60_000 });
+
+      expect(await queue.lanes(['resting', 'busy', 'unheard-of'])).toEqual([
+        { channel: 'resting', pending: 3, sending: 0, nextAt: now + 60_000, pausedUntil: now + 60_000 },
+        { channel: 'busy', pending: 1, sending: 1 },
+        { channel: 'unheard-of', pending: 0, sending: 0 },
+      ]);
     });
 
     it('never holds one channel back for another that is slow, paused, paced or failing', async () => {

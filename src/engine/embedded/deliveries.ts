@@ -51,7 +51,7 @@ export function createDeliveries(database: Database, lanes: Lanes, world: Pick<W
       database
         .all<{ id: string }>("SELECT id FROM deliveries WHERE subject = ? AND kind <> 'edition' ORDER BY seq", subject)
         .map(({ id }) => id),
-    list: ({ states, channel, subject, limit = DEFAULT_LIMIT }) => {
+    list: ({ states, channel, subject, before, limit = DEFAULT_LIMIT }) => {
       const conditions: string[] = [];
       const values: SqlValue[] = [];
       const where = (condition: string, ...parameters: SqlValue[]): void => {
@@ -61,6 +61,7 @@ export function createDeliveries(database: Database, lanes: Lanes, world: Pick<W
       if (states) where(`state IN (${states.map(() => '?').join(', ')})`, ...states);
       if (channel !== undefined) where('channel = ?', channel);
       if (subject !== undefined) where('subject = ?', subject);
+      if (before !== undefined) where('seq < (SELECT seq FROM deliveries WHERE id = ?)', before);
       const filter = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
       return database
         .all<DeliveryRow>(`SELECT * FROM deliveries ${filter} ORDER BY seq DESC LIMIT ?`, ...values, limit)

@@ -1,5 +1,5 @@
 import { windowOf } from '../claimed.js';
-import type { Rate } from '../engine.js';
+import type { Lane, Rate } from '../engine.js';
 import type { Database } from './database.js';
 
 /**
@@ -23,6 +23,8 @@ export interface Lanes {
   /** The departure is over: it counts from now, or (`release`) not at all. */
   arrive(channel: string, claim: string, rate: Rate | undefined, now: number, released: boolean): void;
   pause(channel: string, until: number): void;
+  /** How a channel stands. */
+  look(channel: string, now: number): Lane;
   /** Reckons every pace anew: rates may have changed since the last run, and the clock may have been put back. */
   repace(rateOf: (channel: string) => Rate | undefined, now: number): void;
 }
@@ -39,6 +41,18 @@ export const REFRESH_LANE = `UPDATE lanes SET ready_at = CASE
     (SELECT min(due_at) FROM deliveries INDEXED BY pending_by_due WHERE channel = ?1 AND state = 'pending'),
     turn_at, paced_until, paused_until
   ) END WHERE channel = ?1`;
+
+const LOOK_AT_LANE = `SELECT
+  (SELECT count(*) FROM deliveries INDEXED BY pending_by_due WHERE channel = ?1 AND state = 'pending') AS pending,
+  (SELECT count(*) FROM deliveries INDEXED BY sending_by_channel WHERE channel = ?1 AND state = 'sending') AS sending,
+  (SELECT ready_at FROM lanes WHERE channel = ?1) AS ready_at,
+  (SELECT paused_until FROM lanes WHERE channel = ?1) AS paused_until`;
+interface LaneRow {
+  pending: number;
+  sending: number;
+  ready_at: number | null;
+  paused_until: number | null;
+}
 
 export function createLanes(database: Database): Lanes {
   const refresh = (channel: string): void => {
@@ -93,6 +107,17 @@ export function createLanes(database: Database): Lanes {
     },
     pause: (channel, until) => {
       database.run('UPDATE lanes SET paused_until = max(paused_until, ?2) WHERE channel = ?1', channel, until);
+    },
+    look: (channel, now) => {
+      const { pending, sending, ready_at, paused_until } = database.get<LaneRow>(LOOK_AT_LANE, channel) as LaneRow;
+      const paused = paused_until ?? 0;
+      return {
+        channel,
+        pending,
+        sending,
+        ...(ready_at !== null && { nextAt: ready_at }),
+        ...(paused > now && { pausedUntil: paused }),
+      };
     },
     repace: (rateOf, now) => {
       const lanes = database.all<{ channel: string }>(

@@ -1,7 +1,13 @@
-import { DELIVERY_STATES, type DeliveryEvent, type DeliveryState } from '../../announce/delivery.js';
+import type { DeliveryEvent, DeliveryState } from '../../announce/delivery.js';
+import { noDeliveries, spansOf } from '../delivery-counts.js';
 import type { EditionRecord, KnownPost, Ledger, PostRevision } from '../engine.js';
 import type { Database, SqlValue } from './database.js';
 import type { Deliveries } from './deliveries.js';
+
+const MINUTE = 60_000;
+/** From an index alone: rows hold whole messages. */
+const COUNT_BY_MINUTE = `SELECT created_at / ${MINUTE} AS minute, state, count(*) AS n
+  FROM deliveries INDEXED BY deliveries_by_channel WHERE created_at >= ? AND created_at < ? GROUP BY 1, 2`;
 
 /** The ledger over its tables. `onChange` is called after every commit that may have given the queue work. */
 export function createLedger(database: Database, deliveries: Deliveries, onChange: () => void): Ledger {
@@ -76,12 +82,26 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
     delivery: async (id) => deliveries.get(id),
     deliveries: async (query = {}) => deliveries.list(query),
     countByState: async () => {
-      const counts = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0])) as Record<DeliveryState, number>;
+      const counts = noDeliveries();
       const rows = database.all<{ state: DeliveryState; n: number }>(
         'SELECT state, count(*) AS n FROM deliveries GROUP BY state',
       );
       for (const { state, n } of rows) counts[state] = n;
       return counts;
+    },
+    countByTime: async (edges) => {
+      const rows = database.all<{ minute: number; state: DeliveryState; n: number }>(
+        COUNT_BY_MINUTE,
+        edges[0] ?? 0,
+        edges.at(-1) ?? 0,
+      );
+      return spansOf(edges).map(({ from, to }) => {
+        const counts = noDeliveries();
+        for (const { minute, state, n } of rows) {
+          if (minute * MINUTE >= from && minute * MINUTE < to) counts[state] += n;
+        }
+        return counts;
+      });
     },
     transition: async (id, event) => {
       const changed = database.transaction(() => deliveries.apply(id, event));

@@ -74,6 +74,7 @@ export function openEmbeddedEngine({ file, carrying = false, ...world }: Embedde
       },
       depth: async () =>
         database.get<{ n: number }>("SELECT count(*) AS n FROM deliveries WHERE state = 'pending'")?.n ?? 0,
+      lanes: async (channels) => channels.map((channel) => lanes.look(channel, world.now())),
     },
     schedule: {
       ...schedule,

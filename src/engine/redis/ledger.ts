@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DELIVERY_STATES, type Delivery, type DeliveryEvent, type DeliveryState } from '../../announce/delivery.js';
+import { noDeliveries, spansOf } from '../delivery-counts.js';
 import type { Commit, DeliveryQuery, EditionRecord, KnownPost, Ledger, NewDelivery } from '../engine.js';
 import { type Deliveries, type LaneChange, messageRecord, recordOf, toLane } from './deliveries.js';
 import type { Outbox } from './outbox.js';
@@ -54,6 +55,20 @@ export function createLedger(
       );
       return Object.fromEntries(DELIVERY_STATES.map((state, i) => [state, counts[i]])) as Record<DeliveryState, number>;
     },
+    countByTime: async (edges) => {
+      // A seq is the time of creation in ms × 1000 (see scripts.ts).
+      const spans = spansOf(edges).map(({ from, to }) => ({ from: `${from * 1000}`, to: `(${to * 1000}` }));
+      return ask((redis) =>
+        Promise.all(
+          spans.map(async ({ from, to }) => {
+            const counts = noDeliveries();
+            const found = DELIVERY_STATES.map((state) => redis.zcount(key(`state:${state}`), from, to));
+            for (const [i, n] of (await Promise.all(found)).entries()) counts[DELIVERY_STATES[i] as DeliveryState] = n;
+            return counts;
+          }),
+        ),
+      );
+    },
     transition: async (id, event) => {
       const changed = await deliveries.apply(id, event, stepOf(event));
       if (changed) await onChange([changed.lane], true);
@@ -80,13 +95,27 @@ export function createLedger(
     },
   };
 
+  /** What comes before a delivery, as a bound of scores; undefined: there is no such delivery. */
+  async function seqBefore(id: string): Promise<string | undefined> {
+    const seq = await ask((redis) => redis.hget(key(`delivery:${id}`), 'seq'));
+    return seq === null ? undefined : `(${seq}`;
+  }
+
   /** Reads the narrowest index, newest first, and leaves out what the query does not want. */
-  async function list({ states = [...DELIVERY_STATES], channel, subject, limit = DEFAULT_LIMIT }: DeliveryQuery) {
-    if (subject === undefined && channel === undefined) return byIds(await newestOf(states, limit));
+  async function list({
+    states = [...DELIVERY_STATES],
+    channel,
+    subject,
+    before,
+    limit = DEFAULT_LIMIT,
+  }: DeliveryQuery) {
+    const last = before === undefined ? '+inf' : await seqBefore(before);
+    if (last === undefined) return [];
+    if (subject === undefined && channel === undefined) return byIds(await newestOf(states, last, limit));
     const index = key(subject !== undefined ? `subject:${subject}` : `channel:${channel}`);
     const found: Delivery[] = [];
     for (let from = 0; found.length < limit; from += PAGE) {
-      const ids = await ask((redis) => redis.zrevrange(index, from, from + PAGE - 1));
+      const ids = await ask((redis) => redis.zrevrangebyscore(index, last, '-inf', 'LIMIT', from, PAGE));
       const page = await byIds(ids);
       found.push(
         ...page.filter((each) => states.includes(each.state) && (channel === undefined || each.channel === channel)),
@@ -96,9 +125,13 @@ export function createLedger(
     return found.slice(0, limit);
   }
 
-  async function newestOf(states: DeliveryState[], limit: number): Promise<string[]> {
+  async function newestOf(states: DeliveryState[], last: string, limit: number): Promise<string[]> {
     const perState = await ask((redis) =>
-      Promise.all(states.map((state) => redis.zrevrange(key(`state:${state}`), 0, limit - 1, 'WITHSCORES'))),
+      Promise.all(
+        states.map((state) =>
+          redis.zrevrangebyscore(key(`state:${state}`), last, '-inf', 'WITHSCORES', 'LIMIT', 0, limit),
+        ),
+      ),
     );
     const entries = perState.flatMap((reply) => pairs(reply.map(String)));
     return entries

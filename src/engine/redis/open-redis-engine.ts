@@ -10,6 +10,7 @@ import { createClaims } from './claims.js';
 import { createDeliveries, type LaneChange } from './deliveries.js';
 import { createDispatcher, type LaneJob } from './dispatcher.js';
 import { createLedger } from './ledger.js';
+import { lookAtLane } from './look-at-lane.js';
 import { createLostClaims } from './lost-claims.js';
 import { createOutbox } from './outbox.js';
 import { openQueueConnection, QUEUE, queueOptions } from './queue-connection.js';
@@ -98,6 +99,7 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
         return attemptNow(ids, work, oneByOne, world);
       },
       depth: () => store.ask((redis) => redis.zcard(store.key('state:pending'))),
+      lanes: (channels) => Promise.all(channels.map((channel) => lookAtLane(channel, store, world.now()))),
     },
     schedule: {
       beat: (onBeat) => {
