@@ -1,10 +1,11 @@
 import type { Delivery } from '../announce/delivery.js';
-import type { DestinationSettings, EditionRecord, KnownPost, Subscription } from './engine.js';
+import type { DestinationSettings, Draft, EditionRecord, KnownPost, Subscription } from './engine.js';
 
 /** One thing that a store remembers. */
 export type ArchiveEntry =
   | { kind: 'post'; post: KnownPost }
   | { kind: 'edition'; edition: EditionRecord }
+  | { kind: 'draft'; draft: Draft }
   | { kind: 'delivery'; delivery: Delivery }
   | { kind: 'subscription'; subscription: Subscription }
   | { kind: 'destination'; destination: string; settings: DestinationSettings }
@@ -18,6 +19,7 @@ export type ArchiveKind = ArchiveEntry['kind'];
 export const ARCHIVE_KINDS = [
   'post',
   'edition',
+  'draft',
   'delivery',
   'subscription',
   'destination',
@@ -33,7 +35,7 @@ export interface Archive {
   /** Whether a worker is at it at present, this engine's own excepted. */
   inUse(): Promise<boolean>;
   counts(): Promise<Record<ArchiveKind, number>>;
-  /** Everything, editions, deliveries and subscriptions in the order they were made, in portions of at most a few hundred. */
+  /** Everything, editions, drafts, deliveries and subscriptions in the order they were made, in portions of at most a few hundred. */
   read(): AsyncIterable<ArchiveEntry[]>;
   /** Takes entries in; what is there under the same id is replaced. */
   write(entries: ArchiveEntry[]): Promise<void>;

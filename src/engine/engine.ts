@@ -64,8 +64,32 @@ export interface EditionRecord {
   markdown: string;
   posts: { id: string; title: string; url: string }[];
   readings: { title: string; url: string }[];
+  /** URLs that a reviewer left out: later editions do not bring them up again. */
+  dropped?: string[];
   /** RFC 3339. */
   createdAt: string;
+}
+
+/** An edition that waits for a person to let it out, and afterwards the record of what became of it. */
+export interface Draft {
+  /** The id of the edition it is to be. */
+  id: string;
+  job: string;
+  /** 1, and one more with every change; see {@link Commit.drafts}. */
+  version: number;
+  state: 'waiting' | 'sent' | 'skipped';
+  /** RFC 3339. */
+  createdAt: string;
+  /** When it is decided without a person (ms since the epoch), and how. */
+  deadline: number;
+  onTimeout: 'send' | 'skip';
+  /** Exactly what goes out, as it was last shown. */
+  edition: EditionRecord;
+  deliveries: NewDelivery[];
+  /** What it was composed from, for whoever changes it; opaque to engines (see digest/draft.ts). */
+  source: unknown;
+  /** Who decided, in words, and when (ms since the epoch); set when it no longer waits. */
+  decided?: { by: string; at: number };
 }
 
 /** What `commit` adds to a delivery it creates. */
@@ -99,6 +123,11 @@ export interface Commit {
   posts?: KnownPost[];
   /** Editions to insert. When one of the ids exists already, nothing of the commit is written. */
   editions?: EditionRecord[];
+  /**
+   * Drafts to insert (version 1) or to replace (one version on). When the ledger does not hold the version before,
+   * nothing of the commit is written: of two people who decide, one is heard.
+   */
+  drafts?: Draft[];
   /** Deliveries to insert; one whose id exists is left as it is. */
   deliveries?: NewDelivery[];
   /** Applied to the deliveries that were there before. */
@@ -118,7 +147,7 @@ export interface DeliveryQuery {
 export interface Ledger {
   /** All known posts, and the revision to base a {@link Commit} on. `initialised` is false until a first commit with `posts` (even an empty list). */
   known(): Promise<{ revision: number; initialised: boolean; posts: KnownPost[] }>;
-  /** @returns whether it was written (see `basedOn` and `editions`), and the deliveries it created. */
+  /** @returns whether it was written (see `basedOn`, `editions` and `drafts`), and the deliveries it created. */
   commit(commit: Commit): Promise<{ committed: boolean; created: string[] }>;
   delivery(id: string): Promise<Delivery | undefined>;
   deliveries(query?: DeliveryQuery): Promise<Delivery[]>;
@@ -137,6 +166,9 @@ export interface Ledger {
   edition(id: string): Promise<EditionRecord | undefined>;
   /** Newest first; `job` narrows to one. */
   editions(query?: { job?: string; limit?: number }): Promise<EditionRecord[]>;
+  draft(id: string): Promise<Draft | undefined>;
+  /** Newest first, at most `limit` (default 100); `waiting` narrows to those. */
+  drafts(query?: { waiting?: boolean; limit?: number }): Promise<Draft[]>;
   /** When a scan last ended well (ms since the epoch). */
   recordScan(at: number): Promise<void>;
   lastScan(): Promise<number | undefined>;

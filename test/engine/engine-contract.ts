@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Delivery, Outcome } from '../../src/announce/delivery.js';
 import type { Attempt, EditionRecord, Engine, KnownPost, Subscription, WorkOptions } from '../../src/engine/engine.js';
 import { makeDelivery } from '../support/make-delivery.js';
+import { makeDraft } from '../support/make-draft.js';
 
 /** A store of its own for one test, which any number of engines may open at the same time, like so many processes. */
 export interface EngineStore {
@@ -165,6 +166,54 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       expect(await ids()).toEqual(['weekly/2022-W07', 'weekly/2022-W06', 'monthly/2022-02', 'weekly/2022-W05']);
       expect(await ids({ job: 'weekly', limit: 2 })).toEqual(['weekly/2022-W07', 'weekly/2022-W06']);
       expect(await ids({ job: 'nobody' })).toEqual([]);
+    });
+
+    it('keeps drafts, and lets only one of those who change the same version through', async () => {
+      const store = await freshStore();
+      const [one, two] = [await store.open(), await store.open()];
+      const first = makeDraft('weekly/2022-W05');
+      await one.ledger.commit({ drafts: [first], deliveries: [makeDelivery('review')] });
+      await one.ledger.commit({ drafts: [makeDraft('weekly/2022-W06')] });
+      expect(await two.ledger.draft('weekly/2022-W05')).toEqual(first);
+      expect(await two.ledger.draft('weekly/2022-W99')).toBeUndefined();
+      expect((await one.ledger.commit({ drafts: [first] })).committed).toBe(false);
+
+      const decide = ({ ledger }: Engine, by: string) =>
+        ledger.commit({
+          drafts: [{ ...first, version: 2, state: 'sent', decided: { by, at: 5 } }],
+          editions: [first.edition],
+          deliveries: [makeDelivery(`by-${by}`)],
+        });
+      const results = await Promise.all([decide(one, 'a'), decide(two, 'b'), decide(one, 'c')]);
+      const [winner] = results.filter(({ committed }) => committed);
+      expect(results.filter(({ committed }) => committed)).toHaveLength(1);
+      const now = await two.ledger.draft('weekly/2022-W05');
+      expect(winner?.created).toEqual([`by-${now?.decided?.by}`]);
+      expect(await one.ledger.deliveries()).toHaveLength(2);
+      expect(await one.ledger.edition('weekly/2022-W05')).toEqual(first.edition);
+    });
+
+    it('writes nothing of a draft’s change when its edition went out by another way', async () => {
+      const { ledger } = await freshEngine();
+      const draft = makeDraft('weekly/2022-W05');
+      await ledger.commit({ drafts: [draft] });
+      await ledger.commit({ editions: [draft.edition] });
+      const late = { ...draft, version: 2, state: 'sent' as const };
+      expect((await ledger.commit({ drafts: [late], editions: [draft.edition] })).committed).toBe(false);
+      expect(await ledger.draft(draft.id)).toEqual(draft);
+    });
+
+    it('lists drafts newest first, all or those that wait', async () => {
+      const store = await freshStore();
+      const { ledger } = await store.open();
+      for (const week of ['W05', 'W06', 'W07']) await ledger.commit({ drafts: [makeDraft(`weekly/2022-${week}`)] });
+      await ledger.commit({ drafts: [makeDraft('weekly/2022-W06', { version: 2, state: 'skipped' })] });
+      const ids = async (query?: { waiting?: boolean; limit?: number }) =>
+        (await ledger.drafts(query)).map(({ id }) => id);
+      expect(await ids()).toEqual(['weekly/2022-W07', 'weekly/2022-W06', 'weekly/2022-W05']);
+      expect(await ids({ waiting: true })).toEqual(['weekly/2022-W07', 'weekly/2022-W05']);
+      expect(await ids({ waiting: true, limit: 1 })).toEqual(['weekly/2022-W07']);
+      expect(await (await store.open()).ledger.draft('weekly/2022-W06')).toMatchObject({ version: 2 });
     });
 
     it('finds deliveries by state, channel and subject, newest first', async () => {

@@ -6,6 +6,7 @@ import { type Engine, EngineError } from '../../src/engine/engine.js';
 import { migrate } from '../../src/engine/migrate.js';
 import { type EngineAddress, openEngineAt } from '../support/engine-address.js';
 import { makeDelivery } from '../support/make-delivery.js';
+import { makeDraft } from '../support/make-draft.js';
 import { sharedRedisServer } from '../support/redis-server.js';
 import { tempFolder } from '../support/temp-folder.js';
 
@@ -40,11 +41,15 @@ async function fill({ ledger, schedule, subscriptions }: Engine): Promise<void> 
       },
       ...{ title: week, markdown: '# 周报', posts: [], readings: [], createdAt: '2022-02-04T10:00:00+08:00' },
     })),
+    drafts: [makeDraft('weekly/2022-W07'), makeDraft('weekly/2022-W08')],
     deliveries: [
       ...Array.from({ length: 1_100 }, (_, i) => makeDelivery(`d${i}`, { channel: `channel-${i % 7}`, subject: 'p1' })),
       makeDelivery('skipped', { state: 'skipped', fault }),
       makeDelivery('held', { state: 'held', heldFor: 'breaker', fault }),
     ],
+  });
+  await ledger.commit({
+    drafts: [{ ...makeDraft('weekly/2022-W07'), version: 2, state: 'skipped', decided: { by: '@ada', at: 5 } }],
   });
   const claim = { type: 'claim', claim: 'mine', leaseUntil: 2_060_000 } as const;
   for (const [id, outcome] of [
@@ -78,7 +83,16 @@ async function contents({ archive }: Engine): Promise<ArchiveEntry[]> {
   return [...posts.toSorted((a, b) => (text(a) < text(b) ? -1 : 1)), ...rest];
 }
 
-const NUMBERS = { post: 1_200, edition: 2, delivery: 1_102, subscription: 3, destination: 1, schedule: 1, fact: 2 };
+const NUMBERS = {
+  post: 1_200,
+  edition: 2,
+  draft: 2,
+  delivery: 1_102,
+  subscription: 3,
+  destination: 1,
+  schedule: 1,
+  fact: 2,
+};
 
 for (const [way, from, to] of [
   ['from embedded to Redis', embedded, redis],
@@ -90,13 +104,14 @@ for (const [way, from, to] of [
     const progress: number[] = [];
     const { counts } = await migrate(source, target, 'the source', (done, total) => {
       progress.push(done);
-      expect(total).toBe(2_311);
+      expect(total).toBe(2_313);
     });
     expect(counts).toEqual(NUMBERS);
-    expect(progress.at(-1)).toBe(2_311);
+    expect(progress.at(-1)).toBe(2_313);
     expect(await contents(target)).toEqual(await contents(source));
     expect(await target.ledger.countByState()).toEqual(await source.ledger.countByState());
     expect((await target.ledger.known()).initialised).toBe(true);
+    expect(await target.ledger.drafts({ waiting: true })).toEqual([makeDraft('weekly/2022-W08')]);
     const ids = async ({ ledger }: Engine) => (await ledger.deliveries({ limit: 2_000 })).map(({ id }) => id);
     expect(await ids(target)).toEqual(await ids(source));
     expect(await target.ledger.dueRevisions(2_005_000, 10)).toEqual(await source.ledger.dueRevisions(2_005_000, 10));

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../announce/delivery.js';
 import type { Archive, ArchiveEntry, ArchiveFact } from '../archive.js';
-import type { DestinationSettings, EditionRecord, KnownPost, Subscription } from '../engine.js';
+import type { DestinationSettings, Draft, EditionRecord, KnownPost, Subscription } from '../engine.js';
 import type { Database, SqlValue } from './database.js';
 import { type DeliveryRow, jsonOrNull, toDelivery } from './delivery-row.js';
 import type { Lanes } from './lanes.js';
@@ -52,6 +52,14 @@ export function createArchive(database: Database, lanes: Lanes, owner: OwnerLock
           ...[id, job, createdAt, JSON.stringify(entry.edition)],
         );
       }
+      case 'draft': {
+        const { id, state, version } = entry.draft;
+        return run(
+          `INSERT INTO drafts (id, state, version, record) VALUES (?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET state = excluded.state, version = excluded.version, record = excluded.record`,
+          ...[id, state, version, JSON.stringify(entry.draft)],
+        );
+      }
       case 'delivery':
         return writeDelivery(entry.delivery);
       case 'subscription': {
@@ -98,6 +106,7 @@ export function createArchive(database: Database, lanes: Lanes, owner: OwnerLock
     counts: async () => ({
       post: count('posts'),
       edition: count('editions'),
+      draft: count('drafts'),
       delivery: count('deliveries'),
       subscription: count('subscriptions'),
       destination: count('destinations'),
@@ -112,6 +121,10 @@ export function createArchive(database: Database, lanes: Lanes, owner: OwnerLock
       yield* portions<{ record: string }>('editions', 'rowid', ({ record }) => ({
         kind: 'edition',
         edition: JSON.parse(record) as EditionRecord,
+      }));
+      yield* portions<{ record: string }>('drafts', 'rowid', ({ record }) => ({
+        kind: 'draft',
+        draft: JSON.parse(record) as Draft,
       }));
       yield* portions<DeliveryRow>('deliveries', 'seq', (row) => ({ kind: 'delivery', delivery: toDelivery(row) }));
       yield* portions<{ record: string; paused: string | null }>('subscriptions', 'rowid', ({ record, paused }) => ({

@@ -1,6 +1,6 @@
 import type { DeliveryEvent, DeliveryState } from '../../announce/delivery.js';
 import { noDeliveries, spansOf } from '../delivery-counts.js';
-import type { EditionRecord, KnownPost, Ledger, PostRevision } from '../engine.js';
+import type { Draft, EditionRecord, KnownPost, Ledger, PostRevision } from '../engine.js';
 import type { Database, SqlValue } from './database.js';
 import type { Deliveries } from './deliveries.js';
 
@@ -39,6 +39,15 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
       ...[edition.id, edition.job, edition.createdAt, JSON.stringify(edition)],
     );
   };
+  const draftVersion = (id: string): number =>
+    database.get<{ version: number }>('SELECT version FROM drafts WHERE id = ?', id)?.version ?? 0;
+  const saveDraft = (draft: Draft): void => {
+    database.run(
+      `INSERT INTO drafts (id, state, version, record) VALUES (?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state, version = excluded.version, record = excluded.record`,
+      ...[draft.id, draft.state, draft.version, JSON.stringify(draft)],
+    );
+  };
 
   /** @returns whether it meant something to any of the post's deliveries. */
   const reviseDeliveries = ({ subject, message, dueAt, keepSent }: PostRevision): boolean => {
@@ -59,16 +68,20 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
         initialised: fact('initialised') === 1,
         posts: records('SELECT record FROM posts ORDER BY rowid'),
       })),
-    commit: async ({ basedOn, posts, editions = [], deliveries: planned = [], revisions = [] }) => {
+    commit: async ({ basedOn, posts, editions = [], drafts = [], deliveries: planned = [], revisions = [] }) => {
       const result = database.transaction(() => {
-        if (basedOn !== undefined && basedOn !== revision()) return { committed: false, created: [], revised: false };
-        if (editions.some(({ id }) => editionExists(id))) return { committed: false, created: [], revised: false };
+        const conflict =
+          (basedOn !== undefined && basedOn !== revision()) ||
+          editions.some(({ id }) => editionExists(id)) ||
+          drafts.some(({ id, version }) => draftVersion(id) !== version - 1);
+        if (conflict) return { committed: false, created: [], revised: false };
         const changes = [
           posts !== undefined && setFact('initialised', 1),
           ...(posts ?? []).map(savePost),
           editions.length > 0,
         ];
         editions.forEach(saveEdition);
+        drafts.forEach(saveDraft);
         // Before the new ones come in: a revision is of what was there.
         const revised = revisions.map(reviseDeliveries).includes(true);
         const created = planned.filter(deliveries.insert).map(({ id }) => id);
@@ -119,6 +132,12 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
       records(
         'SELECT record FROM editions WHERE ?1 IS NULL OR job = ?1 ORDER BY rowid DESC LIMIT ?2',
         job ?? null,
+        limit,
+      ),
+    draft: async (id) => records<Draft>('SELECT record FROM drafts WHERE id = ?', id)[0],
+    drafts: async ({ waiting = false, limit = 100 } = {}) =>
+      records(
+        `SELECT record FROM drafts ${waiting ? "WHERE state = 'waiting'" : ''} ORDER BY rowid DESC LIMIT ?`,
         limit,
       ),
     recordScan: async (at) => {

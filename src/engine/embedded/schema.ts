@@ -59,6 +59,10 @@ const migrations: string[] = [
   `,
   // Where what is being carried here comes from; see migrate.ts.
   'CREATE TABLE marks (text TEXT NOT NULL)',
+  `
+  CREATE TABLE drafts (id TEXT PRIMARY KEY, state TEXT NOT NULL, version INTEGER NOT NULL, record TEXT NOT NULL);
+  CREATE INDEX drafts_waiting ON drafts (id) WHERE state = 'waiting';
+  `,
 ];
 
 /**

@@ -1,6 +1,6 @@
 import { DELIVERY_STATES } from '../../announce/delivery.js';
 import type { Archive, ArchiveEntry, ArchiveFact } from '../archive.js';
-import type { EditionRecord, KnownPost, Subscriptions } from '../engine.js';
+import type { Draft, EditionRecord, KnownPost, Subscriptions } from '../engine.js';
 import { type Deliveries, messageRecord, recordOf } from './deliveries.js';
 import type { LostClaims } from './lost-claims.js';
 import type { Outbox } from './outbox.js';
@@ -54,6 +54,10 @@ export function createArchive(
         const { id, job } = entry.edition;
         return run('restoreEdition', id, job, JSON.stringify(entry.edition));
       }
+      case 'draft': {
+        const { id, version, state } = entry.draft;
+        return run('restoreDraft', id, version, state, JSON.stringify(entry.draft));
+      }
       case 'delivery': {
         const { delivery } = entry;
         const { id, channel, subject, state, dueAt, leaseUntil, createdAt, revision } = delivery;
@@ -83,14 +87,17 @@ export function createArchive(
       const states = await ask((redis) =>
         Promise.all(DELIVERY_STATES.map((state) => redis.zcard(key(`state:${state}`)))),
       );
-      const [post, edition, subscription, destination, schedule] = await ask((redis) =>
+      const [post, edition, draft, subscription, destination, schedule] = await ask((redis) =>
         Promise.all(
-          ['posts', 'edition', 'subscriptions', 'destinations', 'schedules'].map((name) => redis.hlen(key(name))),
+          ['posts', 'edition', 'draft', 'subscriptions', 'destinations', 'schedules'].map((name) =>
+            redis.hlen(key(name)),
+          ),
         ),
       );
       return {
         post: post as number,
         edition: edition as number,
+        draft: draft as number,
         delivery: states.reduce((sum, count) => sum + count, 0),
         subscription: subscription as number,
         destination: destination as number,
@@ -107,6 +114,12 @@ export function createArchive(
         const records = await ask((redis) => redis.hmget(key('edition'), ...ids));
         yield records.flatMap((record) =>
           record === null ? [] : [{ kind: 'edition' as const, edition: JSON.parse(record) as EditionRecord }],
+        );
+      }
+      for await (const ids of ordered('drafts')) {
+        const records = await ask((redis) => redis.hmget(key('draft'), ...ids));
+        yield records.flatMap((record) =>
+          record === null ? [] : [{ kind: 'draft' as const, draft: JSON.parse(record) as Draft }],
         );
       }
       for (let after = '-inf'; ; ) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DELIVERY_STATES, type Delivery, type DeliveryEvent, type DeliveryState } from '../../announce/delivery.js';
 import { noDeliveries, spansOf } from '../delivery-counts.js';
-import type { Commit, DeliveryQuery, EditionRecord, KnownPost, Ledger, NewDelivery } from '../engine.js';
+import type { Commit, DeliveryQuery, Draft, EditionRecord, KnownPost, Ledger, NewDelivery } from '../engine.js';
 import { type Deliveries, type LaneChange, messageRecord, recordOf, toLane } from './deliveries.js';
 import type { Outbox } from './outbox.js';
 import type { RedisStore, RedisWorld } from './redis-store.js';
@@ -86,6 +86,15 @@ export function createLedger(
       const records = ids.length > 0 ? await ask((redis) => redis.hmget(key('edition'), ...ids)) : [];
       return records.filter((record) => record !== null).map((record): EditionRecord => JSON.parse(record));
     },
+    draft: async (id) => {
+      const record = await ask((redis) => redis.hget(key('draft'), id));
+      return record ? JSON.parse(record) : undefined;
+    },
+    drafts: async ({ waiting = false, limit = DEFAULT_LIMIT } = {}) => {
+      const ids = await ask((redis) => redis.zrevrange(key(waiting ? 'drafts:waiting' : 'drafts'), 0, limit - 1));
+      const records = ids.length > 0 ? await ask((redis) => redis.hmget(key('draft'), ...ids)) : [];
+      return records.filter((record) => record !== null).map((record): Draft => JSON.parse(record));
+    },
     recordScan: async (at) => {
       await ask((redis) => redis.hset(key('facts'), 'lastScan', at));
     },
@@ -154,7 +163,7 @@ function pairs(reply: string[]): [string, number][] {
 }
 
 /** A commit as its script takes it. */
-function toPlan({ basedOn, posts, editions = [], deliveries = [], revisions = [] }: Commit, now: number) {
+function toPlan({ basedOn, posts, editions = [], drafts = [], deliveries = [], revisions = [] }: Commit, now: number) {
   const messages = new Map<string, string>();
   const hashes = new Map<NewDelivery['message'], string>();
   const hashOf = (message: NewDelivery['message']): string => {
@@ -169,6 +178,7 @@ function toPlan({ basedOn, posts, editions = [], deliveries = [], revisions = []
     ...(basedOn !== undefined && { basedOn }),
     ...(posts && { posts: posts.map((post) => [post.id, JSON.stringify(post)]) }),
     editions: editions.map((edition) => [edition.id, edition.job, JSON.stringify(edition)]),
+    drafts: drafts.map((draft) => [draft.id, draft.version, draft.state, JSON.stringify(draft)]),
     deliveries: deliveries.map((planned) => {
       const created = newDelivery(planned, now);
       const { id, channel, subject, state, dueAt } = created;

@@ -7,6 +7,8 @@
  *   facts                  hash    revision, initialised, seq, lastScan
  *   posts                  hash    id → KnownPost
  *   edition                hash    id → EditionRecord;   editions, editions:JOB  zset of ids by seq
+ *   draft                  hash    id → Draft;           draft:versions  hash of their versions;  drafts, drafts:waiting
+ *                                  zset of ids by seq
  *   delivery:ID            hash    version, seq, channel, state, owner, message (a key of messages), record (JSON of the
  *                                  rest), revised (seq of the last entry of the outbox that was applied)
  *   messages               hash    SHA-256 → Message, so that a post for thousands of channels is stored once
@@ -124,11 +126,20 @@ end
 local function keep(message, json)
   redis.call('HSETNX', p .. 'messages', message, json)
 end
+
+local function saveDraft(id, version, state, record)
+  local seq = redis.call('ZSCORE', p .. 'drafts', id) or nextSeq()
+  redis.call('HSET', p .. 'draft', id, record)
+  redis.call('HSET', p .. 'draft:versions', id, version)
+  redis.call('ZADD', p .. 'drafts', seq, id)
+  if state == 'waiting' then redis.call('ZADD', p .. 'drafts:waiting', seq, id)
+  else redis.call('ZREM', p .. 'drafts:waiting', id) end
+end
 `;
 
 /**
- * ARGV: now, token, plan (JSON: basedOn?, posts?: [id, record], editions: [id, job, record], messages: [hash, json],
- * deliveries: [id, channel, subject, state, due, message hash, record], revisions: JSON of each PostRevision).
+ * ARGV: now, token, plan (JSON: basedOn?, posts?: [id, record], editions: [id, job, record],
+ * drafts: [id, version, state, record], messages: [hash, json], deliveries: [id, channel, subject, state, due, message hash, record], revisions: JSON of each PostRevision).
  * A revision is of the deliveries that are there already; it goes to the outbox, and is applied from there.
  * @returns JSON {committed, created: ids, lanes: [channel, ready before or '', ready after or '']}
  */
@@ -143,6 +154,9 @@ local revision = tonumber(redis.call('HGET', facts, 'revision') or 0)
 local conflict = plan.basedOn and plan.basedOn ~= revision
 for _, edition in ipairs(plan.editions) do
   conflict = conflict or redis.call('HEXISTS', p .. 'edition', edition[1]) == 1
+end
+for _, draft in ipairs(plan.drafts) do
+  conflict = conflict or tonumber(redis.call('HGET', p .. 'draft:versions', draft[1]) or 0) ~= draft[2] - 1
 end
 if conflict then
   local result = '{"committed":false,"created":[],"lanes":[]}'
@@ -167,6 +181,7 @@ for _, edition in ipairs(plan.editions) do
   redis.call('ZADD', p .. 'editions:' .. edition[2], seq, edition[1])
   changed = true
 end
+for _, draft in ipairs(plan.drafts) do saveDraft(draft[1], draft[2], draft[3], draft[4]) end
 for _, message in ipairs(plan.messages) do keep(message[1], message[2]) end
 for _, revision in ipairs(plan.revisions) do
   local seq = nextSeq()
@@ -373,6 +388,12 @@ redis.call('HSET', p .. 'edition', ARGV[2], ARGV[4])
 return 1
 `;
 
+/** ARGV: now, id, version, state, record. */
+const RESTORE_DRAFT = `
+saveDraft(ARGV[2], ARGV[3], ARGV[4], ARGV[5])
+return 1
+`;
+
 /**
  * Takes a delivery in as it was in another store, or replaces it. ARGV: now, id, channel, subject, state, due, lease,
  * record, created at, when its revision is due or '', message hash, message.
@@ -442,6 +463,7 @@ export const SCRIPTS = {
   unsubscribe: script(UNSUBSCRIBE),
   pauseSubscriptions: script(PAUSE_SUBSCRIPTIONS),
   restoreEdition: script(RESTORE_EDITION),
+  restoreDraft: script(RESTORE_DRAFT),
   restoreDelivery: script(RESTORE_DELIVERY),
   restoreSubscription: script(RESTORE_SUBSCRIPTION),
   deliveriesAfter: script(DELIVERIES_AFTER),
