@@ -1,0 +1,5 @@
+import type { Benchmark } from '../benchmark.js';
+import { coldBuild } from './cold-build.js';
+
+/** Every benchmark, in the order they run and stand in the results. */
+export const benchmarks: readonly Benchmark[] = [coldBuild];
