@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/support/plain-terminal.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Only what hangs should meet these: many tests start the program several times, and the machine may be busy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Two cores is the smallest machine we promise to test on; process-starting tests need room beside the runner.
     maxWorkers: 2,
   },
