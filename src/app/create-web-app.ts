@@ -7,11 +7,11 @@ import type { EditionRecord, Engine } from '../engine/engine.js';
 import type { Library } from '../library/library.js';
 import { languageOf } from '../message/words.js';
 import { editionPath, termPath } from '../web/addresses.js';
-import { createMetrics, type GaugeReading } from '../web/create-metrics.js';
 import { createWeb, type WebDeps } from '../web/create-web.js';
 import { designVersion } from '../web/design-version.js';
 import type { DigestListing } from '../web/digest-listing.js';
 import { type DocumentStore, openDocumentStore } from '../web/document-store.js';
+import type { ProbeDeps } from '../web/probes.js';
 import type { SiteInput } from '../web/site.js';
 import type { SiteSettings } from '../web/site-settings.js';
 import type { World } from '../world.js';
@@ -56,17 +56,16 @@ export function openBot(shown: () => Shown, engine: Engine | undefined, settings
 export interface WebAppOptions {
   shown(): Shown;
   settings: SiteSettings;
-  engine: Engine;
   bot: Bot;
   dataDir: string;
-  waitingFor(): string | undefined;
+  probed: ProbeDeps;
   mounts: NonNullable<WebDeps['mounts']>;
   world: World;
 }
 
 /** The HTTP routes, and the store of ready documents behind them. */
 export function createWebApp(options: WebAppOptions): { app: Hono; documents: DocumentStore } {
-  const { shown, settings, engine, bot, waitingFor, mounts, world } = options;
+  const { shown, settings, bot, probed, mounts, world } = options;
   const documents = openDocumentStore({
     file: join(options.dataDir, 'site-cache.sqlite'),
     version: designVersion(),
@@ -78,40 +77,9 @@ export function createWebApp(options: WebAppOptions): { app: Hono; documents: Do
     site: () => siteInput(shown(), settings, world.now()),
     documents,
     ask: (text, user) => bot.ask({ text, user, destination: user, language }),
-    waitingFor,
-    ping: () => engine.ping(),
-    metrics: createMetrics(() => readGauges(shown(), engine)),
+    ...probed,
     log: world.log,
     mounts,
   });
   return { app, documents };
-}
-
-async function readGauges({ library }: Shown, { ledger, queue, subscriptions }: Engine): Promise<GaugeReading[]> {
-  const [states, depth, lastScan, subscribed] = await Promise.all([
-    ledger.countByState(),
-    queue.depth(),
-    ledger.lastScan(),
-    subscriptions.list(),
-  ]);
-  return [
-    { name: 'postrider_posts', help: 'Posts readers may see.', value: library.posts.length },
-    ...Object.entries(states).map(([state, value]) => ({
-      name: 'postrider_deliveries',
-      help: 'Deliveries by state.',
-      labels: { state },
-      value,
-    })),
-    { name: 'postrider_queue_depth', help: 'Deliveries that wait for an attempt.', value: depth },
-    { name: 'postrider_subscriptions', help: 'Subscriptions of channels and people.', value: subscribed.length },
-    ...(lastScan === undefined
-      ? []
-      : [
-          {
-            name: 'postrider_last_scan_timestamp_seconds',
-            help: 'When the content was last read.',
-            value: lastScan / 1000,
-          },
-        ]),
-  ];
 }

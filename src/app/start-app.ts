@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { runGatheredNews } from '../bot/run-gathered-news.js';
 import type { Config } from '../config/load-config.js';
+import type { Problem } from '../content/post.js';
 import type { DigestJob } from '../digest/digest-job.js';
 import { readJobs } from '../digest/read-jobs.js';
 import { languageOf } from '../message/words.js';
 import { changedTopics } from '../web/changed-topics.js';
+import { createMetrics } from '../web/create-metrics.js';
 import { formatMoment } from '../web/format-moment.js';
 import { openHubNotices } from '../web/hub-notices.js';
+import { probes } from '../web/probes.js';
 import { pushHook } from '../web/push-hook.js';
 import { createRelatedMemory } from '../web/related-memory.js';
 import { serve } from '../web/serve.js';
@@ -15,9 +18,11 @@ import { siteDocuments } from '../web/site-documents.js';
 import type { World } from '../world.js';
 import { addressesOf, siteSettings } from './addresses.js';
 import { createWebApp, digestListings, openBot, type Shown, siteInput } from './create-web-app.js';
+import { observeAttempts } from './observe-attempts.js';
 import { openChannels } from './open-channels.js';
 import { openContent } from './open-content.js';
 import { openEngine } from './open-engine.js';
+import { type KnownContent, readGauges } from './read-gauges.js';
 import { readLibrary, type Snapshot, snapshot } from './read-library.js';
 import { runDigests } from './run-digests.js';
 import { runRevisions } from './run-revisions.js';
@@ -68,11 +73,23 @@ async function start(
   const engine = await openEngine(config, world, Number.POSITIVE_INFINITY);
   onClose(() => engine.close());
   const channels = openChannels(config, world);
+  let known: KnownContent | undefined;
+  const names = channels.configured.map(({ name }) => name);
+  const metrics = createMetrics(() => readGauges({ engine, channels: names, content: () => known, log: world.log }));
+  let ready = false;
+  const probed = {
+    waitingFor: () => (ready ? undefined : 'the first scan of the content'),
+    ping: () => engine.ping(),
+    metrics,
+  };
   if (roles.has('worker')) work();
-  if (!roles.has('watcher') && !roles.has('web') && !roles.has('bot')) return undefined;
+  if (!roles.has('web') && !roles.has('bot')) await listenForProbes();
+  if (!roles.has('watcher') && !roles.has('web') && !roles.has('bot')) {
+    ready = true;
+    return undefined;
+  }
 
   // The port first: when it is taken nothing else should begin, and the address of our pages may depend on it.
-  let ready = false;
   let routes: Hono | undefined;
   const server = roles.has('web') || roles.has('bot') ? await listen() : undefined;
   const addresses = addressesOf(config, server?.port);
@@ -80,6 +97,7 @@ async function start(
 
   const content = await openContent(config, addresses, world);
   onClose(() => content.close());
+  let jobProblems: readonly Problem[] = [];
   const look = () => ({ content, aliases: config.aliases, now: world.now() });
   const related = createRelatedMemory();
   let shown: Shown = { library: snapshot([], [], look()).library, editions: [], jobs: [] };
@@ -89,10 +107,9 @@ async function start(
   const web = createWebApp({
     shown: () => shown,
     settings,
-    engine,
     bot,
     dataDir: config.dataDir,
-    waitingFor: () => (ready ? undefined : 'the first scan of the content'),
+    probed,
     mounts: [...(bots?.mounts ?? []), ...pushHooks(content.poke)],
     world,
   });
@@ -123,7 +140,8 @@ async function start(
   /** Sends what is due, and brings up to date what was sent. */
   function work(): void {
     const { timezone } = config.site;
-    const worker = engine.queue.work(workOptions({ engine, channels, timezone, world }));
+    const onAttempt = observeAttempts(metrics, new Set(names), world);
+    const worker = engine.queue.work(workOptions({ engine, channels, timezone, world, onAttempt }));
     onClose(() => worker.close(GRACE));
     const target = (name: string) => {
       const channel = channels.get(name);
@@ -139,6 +157,14 @@ async function start(
     const listening = await serve(front, config.server);
     onClose(() => listening.close());
     return listening;
+  }
+
+  /** Processes without pages are watched as well. */
+  async function listenForProbes(): Promise<void> {
+    const { host, probePort: port } = config.server;
+    if (port === 0) return;
+    const listening = await serve(probes(probed), { host, port });
+    onClose(() => listening.close());
   }
 
   function pushHooks(poke: (() => void) | undefined) {
@@ -168,8 +194,18 @@ async function start(
 
   /** Looks at the content; only the watcher writes down what is new. */
   async function take(): Promise<Snapshot> {
-    if (roles.has('watcher')) return takeScan({ content, engine, channels, config, world });
-    return readLibrary((await engine.ledger.known()).posts, look());
+    const start = performance.now();
+    const observe = (outcome: 'ok' | 'failed') => metrics.observeScan(outcome, (performance.now() - start) / 1000);
+    try {
+      const taken = roles.has('watcher')
+        ? await takeScan({ content, engine, channels, config, world })
+        : await readLibrary((await engine.ledger.known()).posts, look());
+      observe('ok');
+      return taken;
+    } catch (error) {
+      observe('failed');
+      throw error;
+    }
   }
 
   async function show(current: Snapshot): Promise<void> {
@@ -177,6 +213,11 @@ async function start(
       library: current.library,
       editions: await engine.ledger.editions({ limit: SHOWN_EDITIONS }),
       jobs: await currentJobs(),
+    };
+    known = {
+      posts: current.library.posts.length,
+      problems: [...current.problems, ...jobProblems],
+      jobs: digestListings(shown.jobs, world.now()),
     };
     if (!roles.has('web')) return;
     const documents = siteDocuments({ ...siteInput(shown, settings, world.now()), related });
@@ -188,8 +229,8 @@ async function start(
   }
 
   async function currentJobs(): Promise<DigestJob[]> {
-    const names = channels.configured.map(({ name }) => name);
-    const { jobs } = await readJobs(config.jobs, { timezone: config.site.timezone, channels: names });
+    const { jobs, problems } = await readJobs(config.jobs, { timezone: config.site.timezone, channels: names });
+    jobProblems = problems;
     return jobs;
   }
 }

@@ -21,10 +21,17 @@ export interface WorkDeps {
   channels: Channels;
   timezone: string;
   world: World;
+  /** Told of every attempt and how it ended. */
+  onAttempt?(delivery: Delivery, attempt: Attempt): void;
 }
 
 /** How the queue works off deliveries with these channels. */
-export function workOptions({ engine, channels, timezone, world }: WorkDeps): WorkOptions {
+export function workOptions({ engine, channels, timezone, world, onAttempt }: WorkDeps): WorkOptions {
+  const report = (delivery: Delivery, attempt: Attempt): Attempt => {
+    tell(delivery, attempt, world);
+    onAttempt?.(delivery, attempt);
+    return attempt;
+  };
   const pause = (channel: string, reason: string) => {
     engine.subscriptions.pause(channel, reason).catch((error: unknown) => {
       world.log.error({ err: error, channel }, 'the subscriptions of a channel that is gone could not be paused');
@@ -38,18 +45,12 @@ export function workOptions({ engine, channels, timezone, world }: WorkDeps): Wo
     },
     attempt: async (delivery, signal) => {
       const channel = channels.get(delivery.channel);
-      if (!channel) {
-        const attempt = noChannel(delivery);
-        tell(delivery, attempt, world);
-        return attempt;
-      }
+      if (!channel) return report(delivery, noChannel(delivery));
       // A subscribed place may have chosen its language.
       const chosen = channel.subscribed ? await engine.subscriptions.settings(channel.name) : {};
       const target = targetOf({ ...channel, ...chosen }, timezone);
       const { now, log } = world;
-      const attempt = await attemptDelivery(delivery, target, { now, log, signal, onGone: pause });
-      tell(delivery, attempt, world);
-      return attempt;
+      return report(delivery, await attemptDelivery(delivery, target, { now, log, signal, onGone: pause }));
     },
   };
 }

@@ -139,6 +139,8 @@ export const configSchema = z.strictObject({
       host: text.default('127.0.0.1'),
       port: number.refine((value) => value >= 0 && value < 65_536, 'expected a port from 0 to 65535').default(8080),
       adminToken: text.default(''),
+      /** Where a process without web pages (a worker) answers `/healthz`, `/readyz` and `/metrics`; 0: nowhere. */
+      probePort: number.refine((value) => value >= 0 && value < 65_536, 'expected a port from 0 to 65535').default(0),
     })
     .prefault({}),
   jobs: text.default('jobs'),

@@ -1,51 +1,113 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Numbers that are read when somebody scrapes, by metric name. */
+/** A number that is read when somebody scrapes. */
 export interface GaugeReading {
   name: string;
   help: string;
-  /** Label values, e.g. `{ state: 'sent' }`. */
+  /** Label values, e.g. `{ state: 'sent' }`; every reading of a name has the same labels, from few values. */
   labels?: Record<string, string>;
   value: number;
 }
 
-export interface Metrics {
-  registry: Registry;
-  /** Records one answered request. `route` is one of few names, never a path. */
-  observeRequest(request: { method: string; route: string; status: number }, seconds: number): void;
+/** How an attempt to send ended; see Outcome. */
+export interface AttemptObservation {
+  /** A configured channel's name; the places that subscribed share one name, or they would be thousands. */
+  channel: string;
+  outcome: string;
+  /** From the commit of the news to the platform's word that it has the message, in seconds; only for what was sent. */
+  latency?: number;
 }
 
-/** @param read called at each scrape; a reading that fails leaves its metrics out and is the caller's to log */
+export interface Metrics {
+  /** Everything in Prometheus's text format. */
+  text(): Promise<string>;
+  /** Media type of {@link text}. */
+  contentType: string;
+  /** One answered request. `route` is one of few names, never a path. */
+  observeRequest(request: { method: string; route: string; status: number }, seconds: number): void;
+  /** One look at the content. */
+  observeScan(outcome: 'ok' | 'failed', seconds: number): void;
+  observeAttempt(attempt: AttemptObservation): void;
+}
+
+/** Bounds in seconds. A message usually leaves at once; paces and backoffs make it minutes and hours. */
+const LATENCY_BUCKETS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3_600, 14_400, 86_400];
+const SCAN_BUCKETS = [0.01, 0.05, 0.2, 0.5, 1, 2, 5, 15, 60];
+const REQUEST_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 5];
+const METHODS = ['GET', 'HEAD', 'POST'];
+
+/**
+ * What this process counts itself, and what it reads at each scrape.
+ * @param read never rejects: what cannot be read at present is left out, and is the caller's to log
+ */
 export function createMetrics(read: () => Promise<GaugeReading[]>): Metrics {
-  const registry = new Registry();
+  const registers = [new Registry()] as [Registry];
+  const [registry] = registers;
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'postrider_http_request_duration_seconds',
     help: 'Time from the arrival of a request to its answer.',
     labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 5],
-    registers: [registry],
+    buckets: REQUEST_BUCKETS,
+    registers,
   });
+  const scans = new Counter({
+    name: 'postrider_scans_total',
+    help: 'Looks at the content, by how they ended: ok or failed.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const scanTimes = new Histogram({
+    name: 'postrider_scan_duration_seconds',
+    help: 'Time of a look at the content, with writing down what is new.',
+    buckets: SCAN_BUCKETS,
+    registers,
+  });
+  const attempts = new Counter({
+    name: 'postrider_delivery_attempts_total',
+    help: 'Attempts to send, by channel and by how they ended: sent, later, never, doubt, hold or release.',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  });
+  const latencies = new Histogram({
+    name: 'postrider_delivery_latency_seconds',
+    help: 'Time from the commit of the news to the message in the channel.',
+    labelNames: ['channel'],
+    buckets: LATENCY_BUCKETS,
+    registers,
+  });
+  // A series that begins at its first failure has no increase to alert on.
+  for (const outcome of ['ok', 'failed']) scans.inc({ outcome }, 0);
+
   const gauges = new Map<string, Gauge>();
-  const show = async () => {
-    for (const gauge of gauges.values()) gauge.reset();
-    for (const { name, help, labels = {}, value } of await read()) {
-      let gauge = gauges.get(name);
-      if (!gauge) {
-        gauge = new Gauge({ name, help, labelNames: Object.keys(labels), registers: [registry] });
-        gauges.set(name, gauge);
-      }
-      gauge.set(labels, value);
-    }
-  };
-  const metrics = registry.metrics.bind(registry);
-  registry.metrics = async () => {
-    await show();
-    return metrics();
+  const show = ({ name, help, labels = {}, value }: GaugeReading): void => {
+    const gauge = gauges.get(name) ?? new Gauge({ name, help, labelNames: Object.keys(labels), registers });
+    gauges.set(name, gauge);
+    gauge.set(labels, value);
   };
   return {
-    registry,
+    contentType: registry.contentType,
+    text: async () => {
+      const readings = await read();
+      for (const gauge of gauges.values()) gauge.reset();
+      readings.forEach(show);
+      // A gauge without labels is 0 after a reset; what could not be read should be absent.
+      for (const name of gauges.keys()) {
+        if (readings.some((reading) => reading.name === name)) continue;
+        registry.removeSingleMetric(name);
+        gauges.delete(name);
+      }
+      return registry.metrics();
+    },
     observeRequest: ({ method, route, status }, seconds) =>
-      requests.observe({ method, route, status: String(status) }, seconds),
+      requests.observe({ method: METHODS.includes(method) ? method : 'other', route, status: String(status) }, seconds),
+    observeScan: (outcome, seconds) => {
+      scans.inc({ outcome });
+      scanTimes.observe(seconds);
+    },
+    observeAttempt: ({ channel, outcome, latency }) => {
+      attempts.inc({ channel, outcome });
+      if (latency !== undefined) latencies.observe({ channel }, Math.max(0, latency));
+    },
   };
 }

@@ -2,31 +2,27 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import { replyJson } from '../bot/reply-json.js';
+import { feedFormats } from '../feeds/formats.js';
 import type { Message } from '../message/message.js';
 import { canonicalPath } from './addresses.js';
-import type { Metrics } from './create-metrics.js';
 import type { DocumentStore } from './document-store.js';
 import { chatExchange, chatPage } from './pages/chat-page.js';
 import { searchPage } from './pages/search-page.js';
 import { postsPage, QueryError } from './posts-api.js';
+import { type ProbeDeps, probes } from './probes.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import { serveDocument } from './serve-document.js';
 import { createSite, type Site, type SiteInput } from './site.js';
 import { termRedirect } from './term-redirect.js';
 
 /** What the server needs of the rest of the program; everything that changes is asked for anew. */
-export interface WebDeps {
+export interface WebDeps extends ProbeDeps {
   /** The present state, as given to `siteDocuments`. */
   site(): SiteInput;
   /** Kept up to date by the app: `documents.update(siteDocuments(site()))` whenever something changed. */
   documents: DocumentStore;
   /** The bot's answer to what somebody typed on a page or sent to `/api/ask`. `user` is `web/ADDRESS`, for rate limits. */
   ask(text: string, user: string): Promise<Message>;
-  /** Undefined when requests can be served, else what we are waiting for. */
-  waitingFor(): string | undefined;
-  /** Rejects when the engine's store does not answer. */
-  ping(): Promise<void>;
-  metrics: Metrics;
   log: Logger;
   /** Sub-apps of others; their routes are relative to where they are mounted. */
   mounts?: { path: '/slack/events' | '/dingtalk/events' | '/hooks/git' | '/admin'; app: Hono }[];
@@ -36,15 +32,13 @@ export interface WebDeps {
 const SEARCH_PAGE = 20;
 /** Longest question or query; more is cut. */
 const LONGEST_QUESTION = 500;
-/** How long a readiness check waits for the engine, in ms. */
-const PING_TIMEOUT = 2_000;
 
 /** The one HTTP server's routes (contract section 4). */
 export function createWeb(deps: WebDeps): Hono {
   const app = new Hono();
   const prefix = new URL(deps.site().settings.baseUrl).pathname.replace(/\/$/, '');
   measure(app, deps);
-  probes(app, deps);
+  app.route('/', probes(deps));
   for (const { path, app: sub } of deps.mounts ?? []) app.route(path, sub);
   api(app, deps);
   livePages(app, deps);
@@ -68,43 +62,22 @@ function measure(app: Hono, { metrics }: WebDeps): void {
   app.use('*', async (c, next) => {
     const start = performance.now();
     await next();
-    const [, first = ''] = c.req.path.split('/');
-    const route = ['api', 'slack', 'dingtalk', 'hooks', 'admin', 'healthz', 'readyz', 'metrics'].includes(first)
-      ? first
-      : 'site';
-    metrics.observeRequest({ method: c.req.method, route, status: c.res.status }, (performance.now() - start) / 1000);
+    const { method, path } = c.req;
+    metrics.observeRequest(
+      { method, route: routeName(path), status: c.res.status },
+      (performance.now() - start) / 1000,
+    );
   });
 }
 
-function probes(app: Hono, { waitingFor, ping, metrics, log }: WebDeps): void {
-  app.get('/healthz', (c) => c.json({ ok: true }));
-  app.get('/readyz', async (c) => {
-    const waiting = waitingFor();
-    const fault = waiting === undefined ? await pingFault(ping) : undefined;
-    const ready = waiting === undefined && fault === undefined;
-    c.header('Cache-Control', 'no-store');
-    return c.json({ ready, waitingFor: waiting, engine: fault }, ready ? 200 : 503);
-  });
-  app.get('/metrics', async (c) => {
-    try {
-      return c.body(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType });
-    } catch (error) {
-      log.warn({ err: error }, 'metrics could not be read');
-      return c.text('metrics could not be read; the log has the details\n', 503);
-    }
-  });
-}
+const ROUTES = ['api', 'slack', 'dingtalk', 'hooks', 'admin', 'healthz', 'readyz', 'metrics', 'assets'];
+const FEED_FILES = new Set(['opml.xml', ...Object.values(feedFormats).map(({ file }) => file)]);
 
-async function pingFault(ping: () => Promise<void>): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(`no answer within ${PING_TIMEOUT / 1000} s`), PING_TIMEOUT);
-  });
-  const answer = ping().then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
-  return Promise.race([answer, timeout]).finally(() => clearTimeout(timer));
+/** The few names that requests are counted under. */
+function routeName(path: string): string {
+  const parts = path.split('/');
+  if (ROUTES.includes(parts[1] ?? '')) return parts[1] as string;
+  return FEED_FILES.has(parts.at(-1) ?? '') ? 'feeds' : 'pages';
 }
 
 function api(app: Hono, { site, ask }: WebDeps): void {
