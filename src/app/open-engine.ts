@@ -9,17 +9,28 @@ import type { World } from '../world.js';
 /** The embedded engine's database below `dataDir`. */
 export const DATABASE = 'postrider.sqlite';
 
+export interface OpenEngineOptions {
+  /** How long to wait for a Redis that does not answer yet (ms); a server waits for it, a command does not. */
+  patience?: number;
+  /** Its store may hold a part of what is being carried to it; see engine/migrate.ts. */
+  carrying?: boolean;
+}
+
 /**
  * Opens the engine the config names.
- * @param patience how long to wait for a Redis that does not answer yet (ms); a server waits for it, a command does not
  * @throws {EngineError} when its store cannot be used
  */
-export async function openEngine(config: Config, world: World, patience?: number): Promise<Engine> {
+export async function openEngine(
+  config: Pick<Config, 'engine' | 'dataDir'>,
+  world: World,
+  { patience, carrying }: OpenEngineOptions = {},
+): Promise<Engine> {
   switch (config.engine.type) {
     case 'embedded':
       makeDataDir(config.dataDir);
       return openEmbeddedEngine({
         file: join(config.dataDir, DATABASE),
+        carrying,
         now: world.now,
         random: world.random,
         log: world.log,
@@ -27,7 +38,7 @@ export async function openEngine(config: Config, world: World, patience?: number
     case 'redis': {
       const { url, prefix } = config.engine;
       makeDataDir(config.dataDir);
-      return openRedisEngine({ url, prefix, patience, ...world });
+      return openRedisEngine({ url, prefix, patience, carrying, ...world });
     }
   }
 }

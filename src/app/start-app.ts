@@ -70,7 +70,7 @@ async function start(
   world: World,
   onClose: (close: () => Promise<void> | void) => void,
 ): Promise<string | undefined> {
-  const engine = await openEngine(config, world, Number.POSITIVE_INFINITY);
+  const engine = await openEngine(config, world, { patience: Number.POSITIVE_INFINITY });
   onClose(() => engine.close());
   const channels = openChannels(config, world);
   let known: KnownContent | undefined;

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { siteInput } from '../app/create-web-app.js';
 import { withSite } from '../app/open-site.js';
@@ -7,6 +6,7 @@ import { siteDocuments } from '../web/site-documents.js';
 import { writeSite } from '../web/write-site.js';
 import { type CommandEnvironment, type CommonOptions, createCommand, prepare, printResult } from './command.js';
 import { problemLines } from './problem-lines.js';
+import { progressBar } from './progress-bar.js';
 
 interface Options extends CommonOptions {
   out: string;
@@ -23,7 +23,7 @@ export function build(environment: CommandEnvironment): Command {
       const out = resolve(environment.cwd, options.out);
       await withSite(config, world, {}, async ({ library, problems, shown, settings }) => {
         const documents = siteDocuments({ ...siteInput(shown, settings, world.now()), target: 'files' });
-        const bar = progressBar(options.json);
+        const bar = progressBar('Writing', options.json);
         bar?.start(documents.length, 0);
         const { written } = await writeSite(documents, out, ({ done }) => bar?.update(done));
         bar?.stop();
@@ -57,9 +57,4 @@ function withoutHint({
   severity: string;
 }) {
   return { file, line, rule, message, severity };
-}
-
-function progressBar(json: boolean | undefined): SingleBar | undefined {
-  if (json || !process.stderr.isTTY) return undefined;
-  return new SingleBar({ format: 'Writing {bar} {value}/{total}', hideCursor: true, clearOnComplete: true });
 }

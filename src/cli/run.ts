@@ -10,6 +10,7 @@ import { digest } from './digest.js';
 import { doctor } from './doctor.js';
 import { init } from './init.js';
 import { lint } from './lint.js';
+import { migrate } from './migrate.js';
 import { preview } from './preview.js';
 import { recommend } from './recommend.js';
 import { retry } from './retry.js';
@@ -30,6 +31,7 @@ const COMMANDS = [
   status,
   retry,
   doctor,
+  migrate,
   slackManifest,
 ];
 

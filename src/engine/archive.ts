@@ -32,6 +32,8 @@ export const ARCHIVE_KINDS = [
  * within minutes), and the queue, which the ledger fills.
  */
 export interface Archive {
+  /** Which store it is, as a person would name it: `the database /srv/data/postrider.sqlite`. No secrets. */
+  readonly where: string;
   /** Whether a worker is at it at present, this engine's own excepted. */
   inUse(): Promise<boolean>;
   counts(): Promise<Record<ArchiveKind, number>>;

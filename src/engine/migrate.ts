@@ -1,6 +1,12 @@
 import { ARCHIVE_KINDS, type ArchiveKind } from './archive.js';
 import { type Engine, EngineError } from './engine.js';
 
+/** How to get an empty target. */
+const EMPTY_ONE: Record<Engine['type'], string> = {
+  embedded: 'move its file away, or set another dataDir',
+  redis: 'use another Redis, another database of it (redis://HOST:PORT/1) or another engine.prefix',
+};
+
 export interface Migration {
   /** How many of each kind were carried. */
   counts: Record<ArchiveKind, number>;
@@ -10,19 +16,17 @@ export interface Migration {
  * Carries everything from one store to another: posts, editions, deliveries with their receipts, subscriptions,
  * settings, schedules. It may be broken off and run again at any point; nothing is taken away from where it came from.
  *
- * @param to opened with `carrying`, so that it may hold what an earlier run left.
- * @param source names where it comes from, the same at every run; a store that holds anything else is refused.
+ * @param to opened with `carrying`, so that it may hold what an earlier run from the same store left; anything else is refused.
  * @param onProgress is told how many entries of all are carried.
  * @throws {EngineError} when a worker is at either store, the target is not empty, or the numbers do not agree at the end.
  */
 export async function migrate(
   from: Engine,
   to: Engine,
-  source: string,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<Migration> {
   await refuseWhileInUse(from, to);
-  await claimTarget(to, source);
+  await claimTarget(from, to);
   const expected = await from.archive.counts();
   const total = sum(expected);
   let done = 0;
@@ -36,7 +40,7 @@ export async function migrate(
   return { counts: await to.archive.counts() };
 }
 
-/** A store that holds a part of another must not be worked with: it would send again what the missing part has sent. */
+/** A store (`what`) that holds a part of another must not be worked with: it would send again what the missing part has sent. */
 export function unfinished(mark: string, what: string): EngineError {
   return new EngineError(
     `${what} holds only a part of what is being carried to it from ${mark}`,
@@ -45,29 +49,24 @@ export function unfinished(mark: string, what: string): EngineError {
 }
 
 async function refuseWhileInUse(from: Engine, to: Engine): Promise<void> {
-  for (const [engine, which] of [
-    [from, 'carried away'],
-    [to, 'carried in'],
-  ] as const) {
-    if (await engine.archive.inUse()) {
+  for (const { archive } of [from, to]) {
+    if (await archive.inUse()) {
       throw new EngineError(
-        `The ${engine.type} engine that is to be ${which} is being worked on`,
+        `A Postrider is working with ${archive.where}`,
         'stop every Postrider that uses it, then run this again',
       );
     }
   }
 }
 
-async function claimTarget(to: Engine, source: string): Promise<void> {
-  const mark = await to.archive.mark();
-  if (mark === source) return;
-  if (mark !== undefined || sum(await to.archive.counts()) > 0) {
-    throw new EngineError(
-      `The ${to.type} engine holds something already${mark === undefined ? '' : ` (carried from ${mark}, not to its end)`}`,
-      'choose an empty one: another dataDir, another Redis, or another engine.prefix',
-    );
+async function claimTarget({ archive: from }: Engine, { archive: to, type }: Engine): Promise<void> {
+  const mark = await to.mark();
+  if (mark === from.where) return;
+  if (mark !== undefined || sum(await to.counts()) > 0) {
+    const holds = mark === undefined ? 'something already' : `a part of what was being carried from ${mark}`;
+    throw new EngineError(`There must be nothing where it goes to, but ${to.where} holds ${holds}`, EMPTY_ONE[type]);
   }
-  await to.archive.setMark(source);
+  await to.setMark(from.where);
 }
 
 async function compare(from: Record<ArchiveKind, number>, to: Record<ArchiveKind, number>): Promise<void> {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import type { ArchiveEntry } from '../../src/engine/archive.js';
 import { type Engine, EngineError } from '../../src/engine/engine.js';
 import { migrate } from '../../src/engine/migrate.js';
+import { archiveContents } from '../support/archive-contents.js';
 import { type EngineAddress, openEngineAt } from '../support/engine-address.js';
 import { makeDelivery } from '../support/make-delivery.js';
 import { makeDraft } from '../support/make-draft.js';
@@ -74,15 +74,6 @@ async function fill({ ledger, schedule, subscriptions }: Engine): Promise<void> 
   await subscriptions.saveSettings('slack/C1', { language: 'en' });
 }
 
-/** All of an archive; posts and whatever else has no order, sorted. */
-async function contents({ archive }: Engine): Promise<ArchiveEntry[]> {
-  const entries: ArchiveEntry[] = [];
-  for await (const portion of archive.read()) entries.push(...portion);
-  const [posts, rest] = [entries.filter(({ kind }) => kind === 'post'), entries.filter(({ kind }) => kind !== 'post')];
-  const text = JSON.stringify;
-  return [...posts.toSorted((a, b) => (text(a) < text(b) ? -1 : 1)), ...rest];
-}
-
 const NUMBERS = {
   post: 1_200,
   edition: 2,
@@ -102,13 +93,13 @@ for (const [way, from, to] of [
     const [source, target] = [await open(from()), await open(to())];
     await fill(source);
     const progress: number[] = [];
-    const { counts } = await migrate(source, target, 'the source', (done, total) => {
+    const { counts } = await migrate(source, target, (done, total) => {
       progress.push(done);
       expect(total).toBe(2_313);
     });
     expect(counts).toEqual(NUMBERS);
     expect(progress.at(-1)).toBe(2_313);
-    expect(await contents(target)).toEqual(await contents(source));
+    expect(await archiveContents(target)).toEqual(await archiveContents(source));
     expect(await target.ledger.countByState()).toEqual(await source.ledger.countByState());
     expect((await target.ledger.known()).initialised).toBe(true);
     expect(await target.ledger.drafts({ waiting: true })).toEqual([makeDraft('weekly/2022-W08')]);
@@ -129,22 +120,22 @@ for (const [way, from, to] of [
     await fill(source);
     const broken = await open(address);
     await expect(
-      migrate(source, broken, 'the source', (done) => {
+      migrate(source, broken, (done) => {
         if (done > 1_500) throw new Error('the power fails');
       }),
     ).rejects.toThrow('the power fails');
     await broken.close();
 
     await expect(open(address, Date.now, false)).rejects.toThrow(
-      /holds only a part of what is being carried to it from the source/,
+      `holds only a part of what is being carried to it from ${source.archive.where}`,
     );
     const target = await open(address);
-    await expect(migrate(await open(embedded()), target, 'another source')).rejects.toThrow(
-      /holds something already \(carried from the source, not to its end\)/,
+    await expect(migrate(await open(embedded()), target)).rejects.toThrow(
+      `holds a part of what was being carried from ${source.archive.where}`,
     );
-    expect((await migrate(source, target, 'the source')).counts).toEqual(NUMBERS);
-    expect(await contents(target)).toEqual(await contents(source));
-    await expect(migrate(source, target, 'the source')).rejects.toThrow(/holds something already/);
+    expect((await migrate(source, target)).counts).toEqual(NUMBERS);
+    expect(await archiveContents(target)).toEqual(await archiveContents(source));
+    await expect(migrate(source, target)).rejects.toThrow(/holds something already/);
     await target.close();
     await (await open(address, Date.now, false)).ping();
   });
@@ -152,7 +143,7 @@ for (const [way, from, to] of [
   it(`works on ${way} with what waits`, async () => {
     const [source, address] = [await open(from(), Date.now), to()];
     await source.ledger.commit({ deliveries: [makeDelivery('a'), makeDelivery('b', { channel: 'other' })] });
-    await migrate(source, await open(address, Date.now), 'the source');
+    await migrate(source, await open(address, Date.now));
     const sent: string[] = [];
     (await open(address, Date.now)).queue.work({
       concurrency: 2,
@@ -168,7 +159,7 @@ for (const [way, from, to] of [
   it(`remembers a first scan of nothing ${way}`, async () => {
     const [source, target] = [await open(from()), await open(to())];
     await source.ledger.commit({ posts: [] });
-    await migrate(source, target, 'the source');
+    await migrate(source, target);
     expect(await target.ledger.known()).toMatchObject({ initialised: true, posts: [] });
   });
 }
@@ -186,13 +177,11 @@ for (const [type, address] of [
       attempt: async () => ({ outcome: { type: 'sent', receipt: {} } }),
     });
     await vi.waitFor(async () => expect(await looking.archive.inUse()).toBe(true), { timeout: 5_000 });
-    await expect(migrate(looking, other, 'x')).rejects.toThrow(EngineError);
-    await expect(migrate(other, looking, 'x')).rejects.toThrow(
-      `The ${type} engine that is to be carried in is being worked on`,
-    );
+    await expect(migrate(looking, other)).rejects.toThrow(EngineError);
+    await expect(migrate(other, looking)).rejects.toThrow(`A Postrider is working with ${looking.archive.where}`);
     await worker.close(0);
     await working.close();
     expect(await looking.archive.inUse()).toBe(false);
-    expect((await migrate(looking, other, 'x')).counts.delivery).toBe(0);
+    expect((await migrate(looking, other)).counts.delivery).toBe(0);
   });
 }

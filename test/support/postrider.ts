@@ -14,9 +14,25 @@ export interface CommandResult {
 
 /** Runs one command in a folder, as a person would. */
 export async function runPostrider(cwd: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+  return launchPostrider(cwd, args, env).ended;
+}
+
+export interface LaunchedPostrider {
+  ended: Promise<CommandResult>;
+  /** SIGKILL, and waits until it is gone. */
+  kill(): Promise<void>;
+}
+
+/** The same, to be killed in the middle of its work. It is killed when the test ends. */
+export function launchPostrider(cwd: string, args: string[], env: NodeJS.ProcessEnv = {}): LaunchedPostrider {
   const { child, output } = launch(cwd, args, env);
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, ...output };
+  const ended = new Promise<CommandResult>((resolve) => child.once('close', (code) => resolve({ code, ...output })));
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  onTestFinished(kill);
+  return { ended, kill };
 }
 
 export interface RunningPostrider {

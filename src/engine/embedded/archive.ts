@@ -102,6 +102,7 @@ export function createArchive(database: Database, lanes: Lanes, owner: OwnerLock
   };
 
   return {
+    where: `the database ${database.file}`,
     inUse: async () => owner.othersAlive(),
     counts: async () => ({
       post: count('posts'),

@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import { DELIVERY_STATES } from '../../announce/delivery.js';
 import type { Archive, ArchiveEntry, ArchiveFact } from '../archive.js';
 import type { Draft, EditionRecord, KnownPost, Subscriptions } from '../engine.js';
@@ -18,7 +19,7 @@ interface Parts {
 }
 
 export function createArchive(
-  { key, ask, run }: RedisStore,
+  { key, ask, run, script, prefix, where }: RedisStore,
   { deliveries, outbox, subscriptions, lostClaims }: Parts,
 ): Archive {
   /** The values of a hash, a portion at a time. */
@@ -46,22 +47,23 @@ export function createArchive(
     });
   };
 
-  const writeOne = async (entry: ArchiveEntry): Promise<unknown> => {
+  const writeOne = async (redis: Redis, entry: ArchiveEntry): Promise<unknown> => {
     switch (entry.kind) {
       case 'post':
-        return ask((redis) => redis.hset(key('posts'), entry.post.id, JSON.stringify(entry.post)));
+        return redis.hset(key('posts'), entry.post.id, JSON.stringify(entry.post));
       case 'edition': {
         const { id, job } = entry.edition;
-        return run('restoreEdition', id, job, JSON.stringify(entry.edition));
+        return script(redis, 'restoreEdition', id, job, JSON.stringify(entry.edition));
       }
       case 'draft': {
         const { id, version, state } = entry.draft;
-        return run('restoreDraft', id, version, state, JSON.stringify(entry.draft));
+        return script(redis, 'restoreDraft', id, version, state, JSON.stringify(entry.draft));
       }
       case 'delivery': {
         const { delivery } = entry;
         const { id, channel, subject, state, dueAt, leaseUntil, createdAt, revision } = delivery;
-        return run(
+        return script(
+          redis,
           'restoreDelivery',
           ...[id, channel, subject, state, dueAt, leaseUntil ?? 0, recordOf(delivery), createdAt],
           ...[state === 'sent' && revision ? revision.dueAt : '', ...messageRecord(delivery.message)],
@@ -70,18 +72,19 @@ export function createArchive(
       case 'subscription': {
         const { paused, ...subscription } = entry.subscription;
         const { id, destination } = subscription;
-        return run('restoreSubscription', id, destination, JSON.stringify(subscription), paused ?? '');
+        return script(redis, 'restoreSubscription', id, destination, JSON.stringify(subscription), paused ?? '');
       }
       case 'destination':
-        return ask((redis) => redis.hset(key('destinations'), entry.destination, JSON.stringify(entry.settings)));
+        return redis.hset(key('destinations'), entry.destination, JSON.stringify(entry.settings));
       case 'schedule':
-        return ask((redis) => redis.hset(key('schedules'), entry.name, entry.handledAt));
+        return redis.hset(key('schedules'), entry.name, entry.handledAt);
       case 'fact':
-        return ask((redis) => redis.hset(key('facts'), entry.name, entry.value));
+        return redis.hset(key('facts'), entry.name, entry.value);
     }
   };
 
   return {
+    where: `the ledger ${prefix} in Redis at ${where}`,
     inUse: () => lostClaims.othersAlive(),
     counts: async () => {
       const states = await ask((redis) =>
@@ -143,8 +146,9 @@ export function createArchive(
       yield await facts();
     },
     write: async (entries) => {
-      // In their order: it is that of their making.
-      for (const entry of entries) await writeOne(entry);
+      // Without waiting for each, and yet in their order (it is that of their making): one connection keeps it. What is
+      // repeated as a whole after a failure keeps the place it got first.
+      await ask((redis) => Promise.all(entries.map((entry) => writeOne(redis, entry))));
     },
     mark: async () => (await ask((redis) => redis.get(key('mark')))) ?? undefined,
     setMark: async (mark) => {

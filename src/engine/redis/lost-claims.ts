@@ -21,7 +21,7 @@ export interface LostClaims {
   beat(): Promise<void>;
   /** Whether any other engine works. */
   othersAlive(): Promise<boolean>;
-  /** This engine stops working. */
+  /** This engine stops working. When Redis cannot be told now, silence tells it a little later. */
   leave(): Promise<void>;
   /** Puts back, in doubt, what lost its worker. */
   putBack(rateOf: RateOf): Promise<LaneChange[]>;
@@ -59,7 +59,9 @@ export function createLostClaims(
     beat: () => store.run('beat', store.owner),
     othersAlive: async () => (await store.run('othersAlive', store.owner, SILENCE)) === 1,
     leave: async () => {
-      await store.run('leave', store.owner);
+      await store.run('leave', store.owner).catch((error: unknown) => {
+        world.log.debug({ err: error }, 'could not say good-bye to Redis');
+      });
     },
     putBack: async (rateOf) => {
       const underWay = await store.run<[id: string, lease: string, owner: string, silence: string][]>('underWay');

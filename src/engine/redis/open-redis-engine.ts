@@ -103,9 +103,14 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
     },
     schedule: {
       beat: (onBeat) => {
-        const beat = startBeat(onBeat, world);
-        beats.add(beat);
-        return beat;
+        // Whoever watches the schedule makes deliveries, and so is at work; see Archive.inUse.
+        const beat = startBeat((now) => Promise.all([onBeat(now), lostClaims.beat()]).then(() => undefined), world);
+        const close = async () => {
+          await beat.close();
+          await lostClaims.leave();
+        };
+        beats.add({ close });
+        return { close };
       },
       handled: async (name) => {
         const at = await store.ask((redis) => redis.hget(store.key('schedules'), name));

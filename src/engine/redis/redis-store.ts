@@ -16,12 +16,16 @@ export interface RedisStore {
   readonly redis: Redis;
   /** Names this engine as the owner of its claims, and its connection in Redis's list of clients. */
   readonly owner: string;
+  /** Begins the name of every key. */
+  readonly prefix: string;
   /** The address, without secrets. */
   readonly where: string;
   /** The full name of a key of the ledger. */
   key(name: string): string;
-  /** Runs one of the scripts; the time is given to it. */
-  run<Result>(script: ScriptName, ...args: (string | number)[]): Promise<Result>;
+  /** Runs one of the scripts, which may be repeated safely too; the time is given to it. */
+  run<Result>(name: ScriptName, ...args: (string | number)[]): Promise<Result>;
+  /** A script among the commands of {@link ask}. */
+  script<Result>(redis: Redis, name: ScriptName, ...args: (string | number)[]): Promise<Result>;
   /** Runs commands that may be repeated safely: when the connection breaks, it cannot be known whether they were run. */
   ask<Result>(commands: (redis: Redis) => Promise<Result>): Promise<Result>;
 }
@@ -69,17 +73,23 @@ export function createRedisStore(url: string, prefix: string, world: RedisWorld)
       }
     }
   };
+  const script: RedisStore['script'] = <Result>(
+    connection: Redis,
+    name: ScriptName,
+    ...args: (string | number)[]
+  ): Promise<Result> => {
+    const command = connection[commandOf(name) as keyof Redis] as (...args: unknown[]) => Promise<Result>;
+    return command.call(connection, key(''), Math.round(world.now()), ...args);
+  };
   return {
     redis,
     owner,
+    prefix,
     where,
     key,
     ask,
-    run: <Result>(script: ScriptName, ...args: (string | number)[]) =>
-      ask((connection) => {
-        const command = connection[commandOf(script) as keyof Redis] as (...args: unknown[]) => Promise<Result>;
-        return command.call(connection, key(''), Math.round(world.now()), ...args);
-      }),
+    script,
+    run: (name, ...args) => ask((connection) => script(connection, name, ...args)),
   };
 }
 

@@ -143,10 +143,7 @@ export function startWorker(
       await attempts.close(graceMs);
       stopped.abort();
       await Promise.race([looking, sleep(ABORT_PATIENCE)]);
-      await lostClaims.leave().catch((error: unknown) => {
-        // Its silence will tell the others, a little later.
-        world.log.debug({ err: error }, 'could not say good-bye to Redis');
-      });
+      await lostClaims.leave();
       if (!(await within(Promise.all([closed, looking]), 2 * ABORT_PATIENCE))) connection.disconnect();
       await closed;
       connection.disconnect();
