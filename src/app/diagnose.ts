@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises';
+import { ChannelError } from '../channels/channel.js';
 import { channelTypes } from '../channels/index.js';
 import type { Config } from '../config/load-config.js';
 import { readJobs } from '../digest/read-jobs.js';
@@ -31,7 +32,7 @@ export async function diagnose(config: Config, world: World): Promise<Finding[]>
     await checkEngine(config, world),
     ...(config.engine.type === 'redis' ? await checkRedisServer(config.engine.url) : []),
     ...(await checkJobs(config)),
-    ...(await checkSlackTokens(config, world)),
+    ...(await checkChannels(config, world)),
     ...network,
   ];
 }
@@ -121,41 +122,27 @@ async function checkJobs(config: Config): Promise<Finding[]> {
   ];
 }
 
-/** Slack says for free whether a token works, and as whom. */
-async function checkSlackTokens({ channels, bot }: Config, { fetch }: World): Promise<Finding[]> {
-  const tokens = [
-    ...channels
-      .filter(({ type }) => type === 'slack')
-      .map(({ name, options }) => ({ what: `channel ${name}`, ...(options as { token: string; apiUrl: string }) })),
-    ...(bot.slack ? [{ what: 'bot.slack', token: bot.slack.token, apiUrl: bot.slack.apiUrl }] : []),
+/** Every channel whose platform can be asked without sending anything, and the Slack bot. */
+async function checkChannels({ channels, bot }: Config, { fetch }: World): Promise<Finding[]> {
+  const asked = [
+    ...channels.map(({ name, type, options }) => ({ what: `channel ${name}`, kind: channelTypes[type], options })),
+    ...(bot.slack ? [{ what: 'bot.slack', kind: channelTypes.slack, options: bot.slack }] : []),
   ];
-  return Promise.all(
-    tokens.map(async ({ what, token, apiUrl }): Promise<Finding> => {
+  const findings = await Promise.all(
+    asked.map(async ({ what, kind, options }): Promise<Finding[]> => {
+      if (!kind?.check) return [];
       try {
-        const response = await fetch(`${apiUrl.replace(/\/*$/, '/')}auth.test`, {
-          method: 'POST',
-          headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/x-www-form-urlencoded' },
-          signal: AbortSignal.timeout(TIMEOUT),
-        });
-        const answer = (await response.json()) as { ok: boolean; error?: string; user?: string; team?: string };
-        if (answer.ok)
-          return {
-            what,
-            verdict: 'ok',
-            detail: `Slack knows the token (${answer.user ?? '?'} in ${answer.team ?? '?'})`,
-          };
-        const hint = 'copy the Bot User OAuth Token from OAuth & Permissions of your Slack app';
-        return { what, verdict: 'fault', detail: `Slack refuses the token: ${answer.error}`, hint };
+        const detail = await kind.check(options, { fetch, signal: AbortSignal.timeout(TIMEOUT) });
+        return [{ what, verdict: 'ok', detail }];
       } catch (error) {
-        return {
-          what,
-          verdict: 'fault',
-          detail: `Slack cannot be asked: ${messageOf(error)}`,
-          hint: `check the network to ${new URL(apiUrl).host}`,
-        };
+        const hint = error instanceof ChannelError ? error.hint : undefined;
+        return [
+          { what, verdict: 'fault', detail: messageOf(error), hint: hint ?? 'check the network and the address' },
+        ];
       }
     }),
   );
+  return findings.flat();
 }
 
 /** Every host messages go to: whether it answers, and whether its clock agrees with ours. */

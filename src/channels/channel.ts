@@ -33,6 +33,12 @@ export interface ChannelType<Options = unknown, Payload = unknown> {
   /** Where such a channel leads, in the form subscriptions use (`slack/C012`): who subscribed there does not get the same post twice. */
   address?(options: Options): string;
   open(options: Options, world: World): Channel<Payload>;
+  /**
+   * Asks the platform whether it would take messages of such a channel, without sending any; for `postrider doctor`.
+   * @returns what the platform knows of the credentials, in one line
+   * @throws {ChannelError} what is wrong, with a hint
+   */
+  check?(options: Options, ask: Pick<World, 'fetch'> & { signal: AbortSignal }): Promise<string>;
 }
 
 /** An open channel. A call that fails rejects with {@link ChannelError}; success is a receipt. */

@@ -1,6 +1,7 @@
 import { ChannelError } from '../../channels/channel.js';
+import { answerObject } from '../../channels/fetch-answer.js';
 import { httpError } from '../../channels/network-error.js';
-import { type Answer, postJson } from '../../channels/post-json.js';
+import { postJson } from '../../channels/post-json.js';
 import type { World } from '../../world.js';
 
 /** A token is renewed this long before it ends (ms), so that it does not end on the way. */
@@ -59,7 +60,7 @@ async function askForToken(
   const answer = await asNotSent(
     postJson(world, 'DingTalk', url, { appKey: clientId, appSecret: clientSecret }, { signal }),
   );
-  const { accessToken: token, expireIn, code, message } = readAnswer(answer);
+  const { accessToken: token, expireIn, code, message } = answerObject(answer) ?? {};
   if (answer.status === 200 && typeof token === 'string')
     return { token, lifetime: Number(expireIn) * 1000 || 7_200_000 };
   if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
@@ -74,17 +75,6 @@ async function askForToken(
 
 export function apiAddress(apiUrl: string, path: string): string {
   return apiUrl.replace(/\/+$/, '') + path;
-}
-
-/** The JSON of an answer; empty for anything else. */
-export function readAnswer({ text }: Answer): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    // A page instead of JSON: the status says enough.
-    return {};
-  }
 }
 
 /** Asking for a token sends no message: whatever became of the request, nothing is in doubt. */

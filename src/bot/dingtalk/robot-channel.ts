@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Channel, ChannelError, type ChannelType } from '../../channels/channel.js';
 import { renderDingtalk } from '../../channels/dingtalk/render-dingtalk.js';
+import { type Answer, answerObject } from '../../channels/fetch-answer.js';
 import { httpError } from '../../channels/network-error.js';
-import { type Answer, postJson } from '../../channels/post-json.js';
+import { postJson } from '../../channels/post-json.js';
 import type { World } from '../../world.js';
-import { accessToken, apiAddress, type DingtalkApp, forgetAccessToken, readAnswer } from './access-token.js';
+import { accessToken, apiAddress, type DingtalkApp, forgetAccessToken } from './access-token.js';
 
 /*
  * A group or a person through the app's own robot: open.dingtalk.com/document/…/the-robot-sends-a-group-message and
@@ -112,20 +113,20 @@ async function call(
     forgetAccessToken(app);
     answer = await post();
   }
-  if (answer.status === 200) return readAnswer(answer);
+  if (answer.status === 200) return answerObject(answer) ?? {};
   throw robotError(answer);
 }
 
 function isInvalidToken(answer: Answer): boolean {
   return (
     answer.status === 401 ||
-    (answer.status < 500 && /InvalidAuthentication|invalid.*token/i.test(String(readAnswer(answer).code)))
+    (answer.status < 500 && /InvalidAuthentication|invalid.*token/i.test(String(answerObject(answer)?.code)))
   );
 }
 
 /** Errors are HTTP 4xx and 5xx with `{code, message}`: open.dingtalk.com/document/…/how-to-process-api-throttling and the pages of the calls. */
 function robotError(answer: Answer): ChannelError {
-  const { code: word, message: reason } = readAnswer(answer);
+  const { code: word, message: reason } = answerObject(answer) ?? {};
   if (typeof word !== 'string') return httpError('DingTalk', answer.status, answer.headers.get('retry-after'));
   const message = `DingTalk refused: ${word} ${typeof reason === 'string' ? reason : ''}`.trim();
   if (answer.status === 429 || /QpsLimit/i.test(word)) {

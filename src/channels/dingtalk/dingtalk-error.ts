@@ -1,6 +1,6 @@
 import { ChannelError } from '../channel.js';
+import { type Answer, answerCode, answerObject } from '../fetch-answer.js';
 import { httpError } from '../network-error.js';
-import type { Answer } from '../post-json.js';
 
 /*
  * DingTalk says in the body of an HTTP 200 what is wrong. Codes: open.dingtalk.com/document/…/custom-robots-send-group-messages
@@ -26,15 +26,16 @@ const HINTS: Record<number, string> = {
 };
 
 /** @returns what DingTalk's answer to a message means when it is not "sent". */
-export function dingtalkError({ status, text, headers }: Answer): ChannelError | undefined {
-  const answer = parse(text);
-  if (!answer) {
+export function dingtalkError(answer: Answer): ChannelError | undefined {
+  const { status, headers } = answer;
+  const code = answerCode(answer, 'errcode');
+  if (code === undefined) {
     if (status !== 200) return httpError('DingTalk', status, headers.get('retry-after'));
     // Above its flood limit the gateway answers with a page; nothing has come as far as the robot.
     return new ChannelError('later', { message: 'DingTalk answered with something that is not JSON' });
   }
-  const { code, reason } = answer;
   if (code === 0) return undefined;
+  const reason = String(answerObject(answer)?.errmsg ?? '');
   const message = `DingTalk refused: ${code} ${reason}`.trim();
   if (TOO_FAST.has(code) || /too fast|exceed \d+ times|frequen/i.test(reason)) {
     return new ChannelError('later', { message }, { retryAfter: WAIT_WHEN_TOO_FAST });
@@ -62,17 +63,4 @@ function securityError(message: string, reason: string): ChannelError {
       ? 'add the address of this machine to the robot’s IP list'
       : 'check that `secret` is the robot’s 加签 secret (it starts with SEC)';
   return new ChannelError('never', { message, hint });
-}
-
-/** The sample of the documentation has the code as a text. */
-function parse(text: string): { code: number; reason: string } | undefined {
-  try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer !== 'object' || answer === null || !('errcode' in answer)) return undefined;
-    const code = Number(answer.errcode);
-    const reason = 'errmsg' in answer ? String(answer.errmsg) : '';
-    return Number.isInteger(code) ? { code, reason } : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { World } from '../../world.js';
 import { type Channel, ChannelError, type ChannelType } from '../channel.js';
+import type { Answer } from '../fetch-answer.js';
 import { templateOption } from '../message-template.js';
 import { httpError } from '../network-error.js';
-import { type Answer, postJson } from '../post-json.js';
+import { postJson } from '../post-json.js';
 import { renderSlack, type SlackDrawing } from './render-slack.js';
 import { withoutImages } from './without-images.js';
 

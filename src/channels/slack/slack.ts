@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { Receipt } from '../../announce/delivery.js';
 import type { World } from '../../world.js';
 import { type Channel, ChannelError, type ChannelType } from '../channel.js';
+import { SEND_TIMEOUT } from '../fetch-answer.js';
 import { templateOption } from '../message-template.js';
-import { SEND_TIMEOUT } from '../post-json.js';
+import { checkSlack } from './check-slack.js';
 import { renderSlack, type SlackDrawing } from './render-slack.js';
 import { isImageFault, slackError } from './slack-error.js';
 import { slackLogger } from './slack-logger.js';
@@ -56,6 +57,7 @@ export const slack: ChannelType<SlackOptions, SlackPayload> = {
     }),
   }),
   open: openSlack,
+  check: checkSlack,
 };
 
 function openSlack(options: SlackOptions, world: World): Channel<SlackPayload> {
