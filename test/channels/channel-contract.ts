@@ -16,6 +16,8 @@ export interface ChannelUnderTest {
   platform: PlatformServer;
   /** What members see, oldest first: all that is shown of each message. */
   seen(): string[];
+  /** Whom its messages notified by name (`@all`, a user), where the platform has such mentions. */
+  pinged?(): string[];
 }
 
 export interface ChannelCase {
@@ -65,8 +67,8 @@ export function describeChannel({ type, start, secrets }: ChannelCase): void {
       expect(seen()[0]).toContain('https://blog.example.org/blog/tiger/');
     });
 
-    it('is accepted by the platform whatever the message holds', async () => {
-      const { send, seen } = await open();
+    it('is accepted by the platform and notifies nobody by name, whatever the message holds', async () => {
+      const { send, seen, pinged } = await open();
       let sent = 0;
       await fc.assert(
         fc.asyncProperty(nastyMessage, async (nasty) => {
@@ -78,6 +80,7 @@ export function describeChannel({ type, start, secrets }: ChannelCase): void {
         { numRuns: 100 },
       );
       expect(seen()).toHaveLength(sent);
+      expect(pinged?.() ?? []).toEqual([]);
     });
 
     it('draws the same message the same way, and leaves it as it is', async () => {

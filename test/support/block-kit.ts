@@ -80,6 +80,11 @@ function checkText(value: Json, at: string, max: number, check: Check): void {
   if (value?.type === 'mrkdwn') for (const fault of mrkdwnFaults(value.text)) check(false, at, fault);
 }
 
+/** All that is wrong with a message of blocks and its notification text. */
+export function slackFaults({ blocks, text }: { blocks: Json[]; text: string }): string[] {
+  return [...blockFaults(blocks), ...mrkdwnFaults(text)];
+}
+
 /** Live markup that pings somebody, and signs that should have been escaped. */
 export function mrkdwnFaults(text: string): string[] {
   const faults: string[] = [];

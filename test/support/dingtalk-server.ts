@@ -152,11 +152,12 @@ function parse(body: string): Json {
   }
 }
 
-/** What DingTalk would not draw of a Markdown text; open.dingtalk.com/document/…/robot-message-type lists what it does. */
-export function strayMarkdown(text: string): string[] {
-  const stray: string[] = [];
+/** What DingTalk would refuse or not draw of a message; open.dingtalk.com/document/…/robot-message-type lists what it does. */
+export function dingtalkFaults(payload: Json): string[] {
+  const text: string = payload.markdown?.text ?? payload.actionCard?.text ?? '';
+  const faults: string[] = [];
   const check = (pattern: RegExp, what: string) => {
-    if (pattern.test(text)) stray.push(what);
+    if (pattern.test(text)) faults.push(what);
   };
   check(/`/, 'code');
   check(/~~/, 'strike-through');
@@ -165,5 +166,6 @@ export function strayMarkdown(text: string): string[] {
   check(/\\/, 'an escape');
   check(/^\s*(?:[*+]|={3,}|-{3,})\s*$/m, 'a rule');
   check(/[\u0000-\u0009\u000B-\u001F]/, 'a control character');
-  return stray;
+  if (Buffer.byteLength(JSON.stringify(payload)) > LONGEST_BODY) faults.push('too long');
+  return faults;
 }

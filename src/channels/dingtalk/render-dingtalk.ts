@@ -1,12 +1,13 @@
 import { cleanLine } from '../../message/clean-line.js';
-import { formatDate } from '../../message/format-date.js';
 import type { Message, MessageAction, MessageItem, MessageSection } from '../../message/message.js';
 import { type Shown, shortenMessage } from '../../message/shorten-message.js';
 import { truncate, utf8Bytes, wholeLines } from '../../message/truncate.js';
 import { type Words, words } from '../../message/words.js';
 import type { RenderContext } from '../channel.js';
+import { fullWidthLines, fullWidthLink, fullWidthText } from '../full-width-markdown.js';
 import { renderMessageTemplate } from '../message-template.js';
-import { dingtalkImage, dingtalkLines, dingtalkLink, dingtalkText, linkableUrl } from './dingtalk-markdown.js';
+import { itemFacts, postFacts, tagLine } from '../post-facts.js';
+import { markdownUrl } from '../web-url.js';
 
 // The platform refuses bodies over 20,000 bytes ("message too long, exceed 20000 bytes"); room is left for what the sender adds.
 const LONGEST_BODY = 19_000;
@@ -18,8 +19,6 @@ const LONGEST_NOTE = 500;
 /** Bytes. JSON may double them. */
 const LONGEST_TEMPLATE = 8_000;
 const LONGEST_NAME = 60;
-const MOST_AUTHORS = 5;
-const MOST_TAGS = 8;
 const MOST_BUTTONS = 5;
 /** Longer lists are drawn as markdown: a feed card has no room for more. */
 const MOST_FEED_LINKS = 10;
@@ -77,10 +76,10 @@ export function renderDingtalk(
 
 /** The template's own Markdown, cut between lines, so that no link is cut in two. */
 function templateText(template: string, message: Message, context: RenderContext): string {
-  const escapeText = (text: string) => dingtalkText(text, LONGEST_TEXT);
-  const escapeUrl = (url: string) => linkableUrl(url) ?? '';
+  const escapeText = (text: string) => fullWidthText(text, LONGEST_TEXT);
+  const escapeUrl = (url: string) => markdownUrl(url) ?? '';
   const text = renderMessageTemplate(template, message, context.language, escapeText, escapeUrl);
-  return wholeLines(text, LONGEST_TEMPLATE, utf8Bytes) || dingtalkLink(message.url, message.title, LONGEST_TITLE);
+  return wholeLines(text, LONGEST_TEMPLATE, utf8Bytes) || fullWidthLink(message.url, message.title, LONGEST_TITLE);
 }
 
 function draw(title: string, text: string, links: CardButton[]): DingtalkDrawing {
@@ -105,21 +104,21 @@ function notification(message: Message, say: Words): string {
 function paragraphs(message: Message, shown: Shown, context: RenderContext, hasButtons: boolean): string[] {
   const say = words(context.language);
   const parts = [
-    dingtalkLines(message.note ?? '', LONGEST_NOTE),
-    `### ${dingtalkLink(message.url, message.title, LONGEST_TITLE)}`,
-    dingtalkImage(message.cover),
-    dingtalkLines(message.text ?? '', message.kind === 'post' ? LONGEST_EXCERPT : LONGEST_TEXT),
-    ...(message.kind === 'post' ? [facts(message, context, say), tagLine(message, say)] : []),
+    fullWidthLines(message.note ?? '', LONGEST_NOTE),
+    `### ${fullWidthLink(message.url, message.title, LONGEST_TITLE)}`,
+    image(message.cover),
+    fullWidthLines(message.text ?? '', message.kind === 'post' ? LONGEST_EXCERPT : LONGEST_TEXT),
+    ...(message.kind === 'post' ? [facts(message, context), tags(message, say)] : []),
     ...message.sections.flatMap((section) => sectionParagraphs(section, context, shown)),
     shown.omitted > 0 ? omittedLine(message, shown.omitted, say) : '',
-    message.kind === 'post' && !hasButtons ? dingtalkLink(message.url, say.readMore, LONGEST_TITLE) : '',
+    message.kind === 'post' && !hasButtons ? fullWidthLink(message.url, say.readMore, LONGEST_TITLE) : '',
     ...message.actions.slice(0, MOST_BUTTONS).map((action) => actionLine(action, say, hasButtons)),
   ];
   return parts.filter(Boolean);
 }
 
 function sectionParagraphs({ heading: name, items }: MessageSection, context: RenderContext, shown: Shown): string[] {
-  const head = name ? `**${dingtalkText(name, LONGEST_TITLE)}**` : '';
+  const head = name ? `**${fullWidthText(name, LONGEST_TITLE)}**` : '';
   const single = shown.items === 1 && shown.omitted === 0;
   if (items.some((item) => item.excerpt) || single) {
     return [head, ...items.flatMap((item) => itemParagraphs(item, context, single))];
@@ -128,49 +127,45 @@ function sectionParagraphs({ heading: name, items }: MessageSection, context: Re
 }
 
 function itemParagraphs(item: MessageItem, context: RenderContext, single: boolean): string[] {
-  const title = `**${dingtalkLink(item.url, item.title, LONGEST_TITLE)}**`;
+  const title = `**${fullWidthLink(item.url, item.title, LONGEST_TITLE)}**`;
   return [
-    [title, ...itemFacts(item, context)].join(' · '),
-    single ? dingtalkImage(item.cover) : '',
-    item.excerpt ? `> ${dingtalkText(item.excerpt, LONGEST_EXCERPT)}` : '',
+    [title, ...factsOf(item, context)].join(' · '),
+    single ? image(item.cover) : '',
+    item.excerpt ? `> ${fullWidthText(item.excerpt, LONGEST_EXCERPT)}` : '',
   ];
 }
 
 function itemLine(item: MessageItem, context: RenderContext): string {
-  return [dingtalkLink(item.url, item.title, LONGEST_TITLE), ...itemFacts(item, context)].join(' · ');
+  return [fullWidthLink(item.url, item.title, LONGEST_TITLE), ...factsOf(item, context)].join(' · ');
 }
 
-function itemFacts(item: MessageItem, context: RenderContext): string[] {
-  const date = item.date ? formatDate(item.date, context.language) : '';
-  return [date, dingtalkText(item.reason ?? '', LONGEST_TITLE)].filter(Boolean);
+function factsOf(item: MessageItem, { language }: RenderContext): string[] {
+  return itemFacts(item, language, (text) => fullWidthText(text, LONGEST_TITLE));
 }
 
-function facts(message: Message, context: RenderContext, say: Words): string {
-  const names = message.authors.slice(0, MOST_AUTHORS).map((author) => dingtalkText(author.name, LONGEST_NAME));
-  const parts = [
-    names.length > 0 ? say.authors(names, message.authors.length - names.length) : '',
-    message.date ? formatDate(message.date, context.language) : '',
-    message.readingMinutes ? say.minutes(message.readingMinutes) : '',
-  ];
-  return parts.filter(Boolean).join(' · ');
+function facts(message: Message, { language }: RenderContext): string {
+  return postFacts(message, language, ({ name }) => fullWidthText(name, LONGEST_NAME)).join(' · ');
 }
 
 /** Not `#MOSN`: at the start of a line some clients take it for a heading. */
-function tagLine(message: Message, say: Words): string {
-  const shown = message.tags.slice(0, MOST_TAGS).map((tag) => dingtalkText(tag, LONGEST_NAME));
-  const left = message.tags.length - shown.length;
-  if (shown.length === 0) return '';
-  return `${say.tags}${say.colon}${shown.filter(Boolean).join(say.comma)}${left > 0 ? ` +${left}` : ''}`;
+function tags(message: Message, say: Words): string {
+  const line = tagLine(message, say.comma, (tag) => fullWidthText(tag, LONGEST_NAME));
+  return line && `${say.tags}${say.colon}${line}`;
 }
 
 function omittedLine(message: Message, omitted: number, say: Words): string {
-  const onPage = linkableUrl(message.url) !== undefined;
-  return dingtalkLink(message.url, onPage ? say.moreOnPage(omitted) : say.more(omitted), LONGEST_TITLE);
+  const onPage = markdownUrl(message.url) !== undefined;
+  return fullWidthLink(message.url, onPage ? say.moreOnPage(omitted) : say.more(omitted), LONGEST_TITLE);
 }
 
 function actionLine(action: MessageAction, say: Words, hasButtons: boolean): string {
-  if (action.type === 'link') return hasButtons ? '' : dingtalkLink(action.url, action.label, LONGEST_TITLE);
-  return dingtalkText(say.send(action.label, action.command), LONGEST_TITLE);
+  if (action.type === 'link') return hasButtons ? '' : fullWidthLink(action.url, action.label, LONGEST_TITLE);
+  return fullWidthText(say.send(action.label, action.command), LONGEST_TITLE);
+}
+
+function image(url: string | undefined): string {
+  const target = markdownUrl(url);
+  return target === undefined ? '' : `![](${target})`;
 }
 
 interface CardButton {
@@ -182,7 +177,7 @@ function cardButtons(message: Message, say: Words): CardButton[] {
   const own = message.url ? [{ label: say.readMore, url: message.url }] : [];
   return [...own, ...message.actions.filter((action) => action.type === 'link')]
     .flatMap(({ label, url }) => {
-      const actionURL = linkableUrl(url);
+      const actionURL = markdownUrl(url);
       const title = truncate(cleanLine(label), LONGEST_NAME);
       return actionURL && title ? [{ title, actionURL }] : [];
     })
@@ -195,8 +190,8 @@ function feedCard(message: Message, options: DingtalkDrawingOptions): DingtalkDr
     message.sections.length > 0 ? message.sections.flatMap((section) => section.items) : [message];
   const links = items.slice(0, MOST_FEED_LINKS).map((item) => ({
     title: truncate(cleanLine(item.title), LONGEST_TITLE),
-    messageURL: linkableUrl(item.url) ?? '',
-    picURL: linkableUrl(item.cover) ?? '',
+    messageURL: markdownUrl(item.url) ?? '',
+    picURL: markdownUrl(item.cover) ?? '',
   }));
   const [first] = links;
   if (!first || links.length < items.length || links.some((link) => !link.title || !link.messageURL || !link.picURL)) {

@@ -1,5 +1,6 @@
 import { cleanLine, cleanLines } from '../../message/clean-line.js';
 import { truncate } from '../../message/truncate.js';
+import { LONGEST_URL, webUrl } from '../web-url.js';
 
 /*
  * Slack's text markup: docs.slack.dev/messaging/formatting-message-text. Exactly `&`, `<` and `>` are escaped; with
@@ -11,8 +12,6 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 const LOOK_ALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
 /** A mark with a letter or digit on both sides (`snake_case`, `2*3`) is not formatting. */
 const FORMATTING_MARK = /(?<![\p{L}\p{N}])[*_~`]|[*_~`](?![\p{L}\p{N}])/gu;
-/** Slack takes 3000 characters in a URL; several such in a message would not leave room for what it says. */
-const LONGEST_URL = 1500;
 
 /** Escapes without a look at the formatting marks; for text that is markup already in its other signs. */
 export function escapeEntities(text: string): string {
@@ -42,13 +41,6 @@ export function mrkdwnLink(url: string | undefined, label: string, max: number, 
 /** Text for places that know no markup (button labels, alternative texts): what looks like a mention is no longer one. */
 export function plainText(text: string, max: number): string {
   return truncate(cleanLine(text).replace(/</g, '‹').replace(/>/g, '›'), max);
-}
-
-/** The URL as Slack takes it in `url` and `image_url`, or undefined when it would refuse it. */
-export function webUrl(url: string | undefined): string | undefined {
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  const { protocol, href } = new URL(url);
-  return /^https?:$/.test(protocol) && href.length <= LONGEST_URL ? href : undefined;
 }
 
 /** A URL as it stands inside `<…|…>`. */

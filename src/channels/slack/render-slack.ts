@@ -1,13 +1,15 @@
 import type { ActionsBlock, Button, ContextBlock, ImageBlock, KnownBlock, SectionBlock } from '@slack/types';
+import type { Author } from '../../content/post.js';
 import { cleanLine } from '../../message/clean-line.js';
-import { formatDate } from '../../message/format-date.js';
 import type { Message, MessageAction, MessageItem, MessageSection } from '../../message/message.js';
 import { type Shown, shortenMessage } from '../../message/shorten-message.js';
 import { wholeLines } from '../../message/truncate.js';
 import { type Words, words } from '../../message/words.js';
 import type { RenderContext } from '../channel.js';
 import { renderMessageTemplate } from '../message-template.js';
-import { escapeMrkdwn, mrkdwn, mrkdwnLines, mrkdwnLink, plainText, urlInLink, webUrl } from './mrkdwn.js';
+import { itemFacts, postFacts, tagLine } from '../post-facts.js';
+import { webUrl } from '../web-url.js';
+import { escapeMrkdwn, mrkdwn, mrkdwnLines, mrkdwnLink, plainText, urlInLink } from './mrkdwn.js';
 
 // docs.slack.dev/reference/block-kit/blocks: 50 blocks a message, 3000 characters a section.
 const MOST_BLOCKS = 50;
@@ -25,7 +27,6 @@ const LONGEST_NOTE = 500;
 const LONGEST_NAME = 60;
 const LONGEST_AUTHOR_URL = 300;
 const MOST_AUTHORS = 5;
-const MOST_TAGS = 8;
 /** Characters of all buttons together. */
 const ROOM_FOR_BUTTONS = 3000;
 
@@ -84,8 +85,8 @@ function postBlocks(message: Message, context: RenderContext, say: Words, option
     ...section(mrkdwnLines(message.note ?? '', LONGEST_NOTE)),
     ...section([boldTitle(message), excerpt].filter(Boolean).join('\n')),
     ...image(message.cover, message.title),
-    ...contextLine([byline(message, say), ...facts(message, context, say)]),
-    ...contextLine([tagLine(message)]),
+    ...contextLine(postFacts(message, context.language, byline)),
+    ...contextLine([tags(message)]),
     ...buttons(actions, options),
   ];
 }
@@ -124,7 +125,7 @@ function sectionBlocks({ heading, items }: MessageSection, context: RenderContex
   if (!items.some((item) => item.excerpt)) return listSections(head, items, context);
   const cards = items.flatMap((item) => {
     const title = bold(mrkdwnLink(item.url, item.title, LONGEST_TITLE));
-    const line = [title, ...itemFacts(item, context)].join('  ·  ');
+    const line = [title, ...factsOf(item, context)].join('  ·  ');
     return section([line, mrkdwnLines(item.excerpt ?? '', LONGEST_EXCERPT)].filter(Boolean).join('\n'), item);
   });
   return [...section(head), ...cards];
@@ -135,7 +136,7 @@ function listSections(head: string, items: MessageItem[], context: RenderContext
   let text = head;
   for (const item of items) {
     const title = mrkdwnLink(item.url, item.title, LONGEST_TITLE);
-    const line = `•  ${[title, ...itemFacts(item, context)].join('  ·  ')}`;
+    const line = `•  ${[title, ...factsOf(item, context)].join('  ·  ')}`;
     if (text.length + line.length >= LONGEST_SECTION) {
       blocks.push(...section(text));
       text = '';
@@ -145,9 +146,8 @@ function listSections(head: string, items: MessageItem[], context: RenderContext
   return [...blocks, ...section(text)];
 }
 
-function itemFacts(item: MessageItem, context: RenderContext): string[] {
-  const date = item.date ? formatDate(item.date, context.language) : '';
-  return [date, mrkdwn(item.reason ?? '', LONGEST_TITLE)].filter(Boolean);
+function factsOf(item: MessageItem, { language }: RenderContext): string[] {
+  return itemFacts(item, language, (text) => mrkdwn(text, LONGEST_TITLE));
 }
 
 function boldTitle(message: Message): string {
@@ -158,22 +158,16 @@ function bold(text: string): string {
   return text === '' ? '' : `*${text}*`;
 }
 
-function byline(message: Message, say: Words): string {
-  const names = message.authors
-    .slice(0, MOST_AUTHORS)
-    .map((author) => mrkdwnLink(author.url, author.name, LONGEST_NAME, LONGEST_AUTHOR_URL));
-  return names.length > 0 ? say.authors(names, message.authors.length - names.length) : '';
+function byline({ url, name }: Author): string {
+  return mrkdwnLink(url, name, LONGEST_NAME, LONGEST_AUTHOR_URL);
 }
 
-function facts(message: Message, context: RenderContext, say: Words): string[] {
-  const date = message.date ? formatDate(message.date, context.language) : '';
-  return [date, message.readingMinutes ? say.minutes(message.readingMinutes) : ''];
+function tags(message: Message): string {
+  return tagLine(message, '   ', (tag) => hash(mrkdwn(tag, LONGEST_NAME)));
 }
 
-function tagLine(message: Message): string {
-  const shown = message.tags.slice(0, MOST_TAGS).map((tag) => mrkdwn(tag, LONGEST_NAME));
-  const left = message.tags.length - shown.length;
-  return [...shown.filter(Boolean).map((tag) => `#${tag}`), ...(left > 0 ? [`+${left}`] : [])].join('   ');
+function hash(tag: string): string {
+  return tag === '' ? '' : `#${tag}`;
 }
 
 function readAction(message: Message, say: Words): MessageAction[] {
