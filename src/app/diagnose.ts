@@ -100,7 +100,7 @@ async function checkRedisServer(url: string): Promise<Finding[]> {
   const findings = await checkRedis(url);
   return findings.map(({ severity, message, hint }) => ({
     what: 'redis',
-    verdict: severity === 'error' ? 'fault' : 'warning',
+    verdict: severity === 'warning' ? 'warning' : 'fault',
     detail: message,
     hint,
   }));

@@ -18,6 +18,8 @@ export async function runPostrider(cwd: string, args: string[], env: NodeJS.Proc
 }
 
 export interface LaunchedPostrider {
+  /** What it printed so far. */
+  output: { stdout: string; stderr: string };
   ended: Promise<CommandResult>;
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>;
@@ -32,7 +34,7 @@ export function launchPostrider(cwd: string, args: string[], env: NodeJS.Process
     await ended;
   };
   onTestFinished(kill);
-  return { ended, kill };
+  return { output, ended, kill };
 }
 
 export interface RunningPostrider {

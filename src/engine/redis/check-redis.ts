@@ -5,8 +5,11 @@ import { CONNECTION } from './redis-store.js';
 
 /** Something about a Redis that is wrong or unwise for us. */
 export interface RedisFinding {
-  /** `error`: Postrider does not start on it. `warning`: it starts, but promises may not hold. */
-  severity: 'error' | 'warning';
+  /**
+   * `error`: Postrider does not start on it. `danger`: it starts, and warns that what is sent may be forgotten and sent
+   * again. `warning`: the same in rare cases only, or nobody can tell.
+   */
+  severity: 'error' | 'danger' | 'warning';
   message: string;
   hint: string;
 }
@@ -86,7 +89,7 @@ function evictionFindings({ policy }: Settings, where: string): RedisFinding[] {
   if (policy === 'noeviction') return [];
   return [
     {
-      severity: 'warning',
+      severity: 'danger',
       message: `Redis at ${where} may throw data away when its memory is full (maxmemory-policy ${policy}): what was sent could be forgotten and sent again`,
       hint: 'set `maxmemory-policy noeviction`',
     },
@@ -97,7 +100,7 @@ function persistenceFindings({ appendonly, save, appendfsync }: Settings, info: 
   const failing = ['aof_last_write_status', 'rdb_last_bgsave_status'].filter((name) => info.includes(`${name}:err`));
   if (failing.length > 0) {
     const message = `Redis at ${where} could not write its data to disk last time (${failing.join(', ')})`;
-    return [{ severity: 'warning', message, hint: 'look into its log and at its disk' }];
+    return [{ severity: 'danger', message, hint: 'look into its log and at its disk' }];
   }
   if (appendonly === 'yes') {
     if (appendfsync !== 'no') return [];
@@ -106,7 +109,7 @@ function persistenceFindings({ appendonly, save, appendfsync }: Settings, info: 
   }
   const lost = save === '' ? 'everything is lost' : 'the last minutes are lost';
   const message = `Redis at ${where} does not log its changes (appendonly no): when it stops, ${lost}, and what was sent then could be sent again`;
-  return [{ severity: 'warning', message, hint: 'set `appendonly yes`' }];
+  return [{ severity: 'danger', message, hint: 'set `appendonly yes`' }];
 }
 
 function unknown(where: string): RedisFinding {

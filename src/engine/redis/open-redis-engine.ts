@@ -156,7 +156,8 @@ async function connect({ redis, where }: RedisStore, patience: number, world: Re
     }
     const fault = asRedisFault(last, where);
     if (late || isRefusal(last) || !(fault instanceof EngineError)) throw fault;
-    if (!said) world.log.warn({ hint: fault.hint }, `${fault.message}; trying again until it does not`);
+    const until = Number.isFinite(patience) ? 'for a few seconds' : 'until it does not';
+    if (!said) world.log.warn({ hint: fault.hint }, `${fault.message}; trying again ${until}`);
     said = true;
   }
 }

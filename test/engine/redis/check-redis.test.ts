@@ -23,7 +23,7 @@ it('finds a wrong password', async () => {
   const { url } = await startRedisServer(['--requirepass', 'right']);
   const [finding] = await checkRedis(url.replace('redis://', 'redis://:wrong@'));
   expect(finding).toMatchObject({ severity: 'error', message: `Redis at ${url} refuses the user or password` });
-  expect(await checkRedis(url.replace('redis://', 'redis://:right@'))).toMatchObject([{ severity: 'warning' }]);
+  expect(await checkRedis(url.replace('redis://', 'redis://:right@'))).toMatchObject([{ severity: 'danger' }]);
 });
 
 it('finds a name that nobody has', async () => {
@@ -34,17 +34,17 @@ it('finds a name that nobody has', async () => {
   });
 });
 
-for (const [settings, message, hint] of [
-  [['--appendonly', 'yes', '--maxmemory-policy', 'volatile-ttl'], 'maxmemory-policy volatile-ttl', 'noeviction'],
-  [['--appendonly', 'no'], 'everything is lost', 'set `appendonly yes`'],
-  [['--appendonly', 'no', '--save', '60 1'], 'the last minutes are lost', 'set `appendonly yes`'],
-  [['--appendonly', 'yes', '--appendfsync', 'no'], 'appendfsync no', 'everysec'],
-  [['--appendonly', 'yes', '--rename-command', 'CONFIG', ''], 'does not tell its settings', 'AOF'],
+for (const [settings, severity, message, hint] of [
+  [['--appendonly', 'yes', '--maxmemory-policy', 'volatile-ttl'], 'danger', 'policy volatile-ttl', 'noeviction'],
+  [['--appendonly', 'no'], 'danger', 'everything is lost', 'set `appendonly yes`'],
+  [['--appendonly', 'no', '--save', '60 1'], 'danger', 'the last minutes are lost', 'set `appendonly yes`'],
+  [['--appendonly', 'yes', '--appendfsync', 'no'], 'warning', 'appendfsync no', 'everysec'],
+  [['--appendonly', 'yes', '--rename-command', 'CONFIG', ''], 'warning', 'does not tell its settings', 'AOF'],
 ] as const) {
-  it(`warns: ${message} (${settings.join(' ')})`, async () => {
+  it(`finds a ${severity}: ${message} (${settings.join(' ')})`, async () => {
     const { url } = await startRedisServer([...settings]);
     expect(await checkRedis(url)).toEqual([
-      { severity: 'warning', message: expect.stringContaining(message), hint: expect.stringContaining(hint) },
+      { severity, message: expect.stringContaining(message), hint: expect.stringContaining(hint) },
     ]);
   });
 }
