@@ -1,5 +1,6 @@
 import type { Benchmark } from '../benchmark.js';
 import { coldBuild } from './cold-build.js';
+import { feedGet } from './feed-get.js';
 
 /** Every benchmark, in the order they run and stand in the results. */
-export const benchmarks: readonly Benchmark[] = [coldBuild];
+export const benchmarks: readonly Benchmark[] = [coldBuild, feedGet];

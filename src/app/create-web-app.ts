@@ -7,6 +7,7 @@ import type { EditionRecord, Engine } from '../engine/engine.js';
 import type { Library } from '../library/library.js';
 import { languageOf } from '../message/words.js';
 import { editionPath, termPath } from '../web/addresses.js';
+import { type AnswerAtOnce, answerAtOnce } from '../web/answer-at-once.js';
 import { createWeb, type WebDeps } from '../web/create-web.js';
 import { designVersion } from '../web/design-version.js';
 import type { DigestListing } from '../web/digest-listing.js';
@@ -63,8 +64,14 @@ export interface WebAppOptions {
   world: World;
 }
 
-/** The HTTP routes, and the store of ready documents behind them. */
-export function createWebApp(options: WebAppOptions): { app: Hono; documents: DocumentStore } {
+/** The HTTP routes, the short way past them, and the store of ready documents behind both. */
+export interface WebApp {
+  app: Hono;
+  atOnce: AnswerAtOnce;
+  documents: DocumentStore;
+}
+
+export function createWebApp(options: WebAppOptions): WebApp {
   const { shown, settings, bot, probed, mounts, world } = options;
   const documents = openDocumentStore({
     file: join(options.dataDir, 'site-cache.sqlite'),
@@ -81,5 +88,5 @@ export function createWebApp(options: WebAppOptions): { app: Hono; documents: Do
     log: world.log,
     mounts,
   });
-  return { app, documents };
+  return { app, atOnce: answerAtOnce(documents, probed.metrics), documents };
 }

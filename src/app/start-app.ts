@@ -17,7 +17,7 @@ import { serve } from '../web/serve.js';
 import { siteDocuments } from '../web/site-documents.js';
 import type { World } from '../world.js';
 import { addressesOf, siteSettings } from './addresses.js';
-import { createWebApp, digestListings, openBot, type Shown, siteInput } from './create-web-app.js';
+import { createWebApp, digestListings, openBot, type Shown, siteInput, type WebApp } from './create-web-app.js';
 import { observeAttempts } from './observe-attempts.js';
 import { openChannels } from './open-channels.js';
 import { openContent } from './open-content.js';
@@ -90,7 +90,7 @@ async function start(
   }
 
   // The port first: when it is taken nothing else should begin, and the address of our pages may depend on it.
-  let routes: Hono | undefined;
+  let routes: WebApp | undefined;
   const server = roles.has('web') || roles.has('bot') ? await listen() : undefined;
   const addresses = addressesOf(config, server?.port);
   const settings = siteSettings(config, addresses);
@@ -114,7 +114,7 @@ async function start(
     world,
   });
   onClose(() => web.documents.close());
-  routes = web.app;
+  routes = web;
   const hubs = openHubNotices({ file: join(config.dataDir, 'hub-notices.json'), world });
   onClose(() => hubs.close());
 
@@ -153,8 +153,8 @@ async function start(
 
   async function listen() {
     const front = new Hono();
-    front.all('*', (c) => routes?.fetch(c.req.raw, c.env) ?? c.text('starting\n', 503, { 'Retry-After': '1' }));
-    const listening = await serve(front, config.server);
+    front.all('*', (c) => routes?.app.fetch(c.req.raw, c.env) ?? c.text('starting\n', 503, { 'Retry-After': '1' }));
+    const listening = await serve(front, config.server, (...asked) => routes?.atOnce(...asked) ?? false);
     onClose(() => listening.close());
     return listening;
   }

@@ -79,6 +79,17 @@ export function createMetrics(read: () => Promise<GaugeReading[]>): Metrics {
   // A series that begins at its first failure has no increase to alert on.
   for (const outcome of ['ok', 'failed']) scans.inc({ outcome }, 0);
 
+  // Looking up labels costs more than counting does.
+  const observers = new Map<string, (seconds: number) => void>();
+  const observerOf = (method: string, route: string, status: number): ((seconds: number) => void) => {
+    const name = `${method} ${route} ${status}`;
+    const known = observers.get(name);
+    if (known) return known;
+    const child = requests.labels({ method, route, status: String(status) });
+    const observe = (seconds: number) => child.observe(seconds);
+    observers.set(name, observe);
+    return observe;
+  };
   const gauges = new Map<string, Gauge>();
   const show = ({ name, help, labels = {}, value }: GaugeReading): void => {
     const gauge = gauges.get(name) ?? new Gauge({ name, help, labelNames: Object.keys(labels), registers });
@@ -100,7 +111,7 @@ export function createMetrics(read: () => Promise<GaugeReading[]>): Metrics {
       return registry.metrics();
     },
     observeRequest: ({ method, route, status }, seconds) =>
-      requests.observe({ method: METHODS.includes(method) ? method : 'other', route, status: String(status) }, seconds),
+      observerOf(METHODS.includes(method) ? method : 'other', route, status)(seconds),
     observeScan: (outcome, seconds) => {
       scans.inc({ outcome });
       scanTimes.observe(seconds);

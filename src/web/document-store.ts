@@ -2,6 +2,7 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Logger } from 'pino';
+import { createBodyMemory } from './body-memory.js';
 import { type ContentCoding, openDocumentCache, type RenderedBodies, type RenderedFacts } from './document-cache.js';
 import { renderDocument } from './render-document.js';
 import type { SiteDocument } from './site-document.js';
@@ -16,6 +17,8 @@ export interface ReadyDocument extends Omit<RenderedFacts, 'path' | 'key'> {
   document: SiteDocument;
   /** The bytes in one of the codings of `sizes`. */
   body(coding: ContentCoding): Promise<Buffer>;
+  /** The same when they are in memory: they went out before. */
+  bodyAtHand(coding: ContentCoding): Buffer | undefined;
 }
 
 /** What happened since the update before. Paths as in {@link SiteDocument}. */
@@ -40,6 +43,8 @@ export interface DocumentStore {
   has(path: string): boolean;
   /** A document as it is now; one whose turn has not come yet jumps the queue. Undefined: there is none. */
   get(path: string): Promise<ReadyDocument | undefined>;
+  /** The same for a document that was asked for before and has not changed since. */
+  atHand(path: string): ReadyDocument | undefined;
   close(): void;
 }
 
@@ -57,6 +62,8 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
   const cache = openDocumentCache(file);
   const rendered = new Map<string, RenderedFacts>(cache.all().map((facts) => [facts.path, facts]));
   const underWay = new Map<string, { key: string; done: Promise<RenderedFacts> }>();
+  const handedOut = new WeakMap<SiteDocument, ReadyDocument>();
+  const bodies = createBodyMemory();
   let documents = new Map<string, SiteDocument>();
   let changes: StoreChanges = { added: [], changed: [], removed: [] };
   let closed = false;
@@ -100,6 +107,25 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
     });
     underWay.set(document.path, { key, done });
     return done;
+  }
+
+  function handOut(document: SiteDocument, facts: RenderedFacts): ReadyDocument {
+    const known = handedOut.get(document);
+    if (known) return known;
+    const { etag, lastModified, sizes } = facts;
+    // The ETag is a hash of the bytes.
+    const nameOf = (coding: ContentCoding) => `${coding} ${etag}`;
+    const bodyAtHand = (coding: ContentCoding) => bodies.get(nameOf(coding));
+    const body = async (coding: ContentCoding) => {
+      const remembered = bodyAtHand(coding);
+      if (remembered) return remembered;
+      const read = await readBody(document, facts, coding);
+      bodies.put(nameOf(coding), read);
+      return read;
+    };
+    const ready = { document, etag, lastModified, sizes, body, bodyAtHand };
+    handedOut.set(document, ready);
+    return ready;
   }
 
   async function readBody(document: SiteDocument, facts: RenderedFacts, coding: ContentCoding): Promise<Buffer> {
@@ -151,10 +177,11 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
     has: (path) => documents.has(path),
     async get(path) {
       const document = documents.get(path);
-      if (!document) return undefined;
-      const facts = await ready(document);
-      const { etag, lastModified, sizes } = facts;
-      return { document, etag, lastModified, sizes, body: (coding) => readBody(document, facts, coding) };
+      return document && handOut(document, await ready(document));
+    },
+    atHand(path) {
+      const document = documents.get(path);
+      return document && handedOut.get(document);
     },
     close() {
       closed = true;

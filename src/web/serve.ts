@@ -1,6 +1,8 @@
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import type { AnswerAtOnce } from './answer-at-once.js';
 
 export interface RunningServer {
   /** Where it answers, e.g. `http://127.0.0.1:8080`. */
@@ -24,14 +26,24 @@ export class ServeError extends Error {
 
 /** How long `close` waits for answers under way, in ms, before it cuts them off. */
 const CLOSE_GRACE = 5_000;
+/** How often `close` looks for connections that have become idle, in ms: clients keep them open. */
+const CLOSE_LOOK = 50;
 
 /**
  * Listens for HTTP.
  * @param address `port` 0 takes a free one
+ * @param atOnce gets every request first; the app answers those it leaves alone
  * @throws {ServeError} when the port is taken or may not be used, or the host is not ours
  */
-export async function serve(app: Hono, { host, port }: { host: string; port: number }): Promise<RunningServer> {
-  const server = createAdaptorServer({ fetch: app.fetch });
+export async function serve(
+  app: Hono,
+  { host, port }: { host: string; port: number },
+  atOnce: AnswerAtOnce = () => false,
+): Promise<RunningServer> {
+  const listener = getRequestListener(app.fetch);
+  const server = createServer((request, response) => {
+    if (!atOnce(request, response)) void listener(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);
@@ -42,13 +54,14 @@ export async function serve(app: Hono, { host, port }: { host: string; port: num
     port: actual,
     close: () =>
       new Promise((resolve, reject) => {
-        const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), CLOSE_GRACE);
+        const idle = setInterval(() => server.closeIdleConnections(), CLOSE_LOOK);
+        const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE);
         server.close((error) => {
+          clearInterval(idle);
           clearTimeout(cut);
           if (error) reject(error);
           else resolve();
         });
-        if ('closeIdleConnections' in server) server.closeIdleConnections();
       }),
   };
 }

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { emptyMessage, type Message } from '../../src/message/message.js';
+import { answerAtOnce } from '../../src/web/answer-at-once.js';
 import { createMetrics } from '../../src/web/create-metrics.js';
 import { createWeb, type WebDeps } from '../../src/web/create-web.js';
 import { openDocumentStore } from '../../src/web/document-store.js';
@@ -37,17 +38,18 @@ export async function startWeb(input: SiteInput, change: Partial<WebDeps> = {}, 
   const log = pino({ level: 'silent' });
   const documents = openDocumentStore({ version: 'test', now: () => Date.now(), log });
   await documents.update(siteDocuments(current));
+  const metrics = change.metrics ?? createMetrics(async () => []);
   const app = createWeb({
     site: () => current,
     documents,
     ask: async (text): Promise<Message> => emptyMessage('reply', text, 'zh-CN'),
     waitingFor: () => undefined,
     ping: async () => {},
-    metrics: createMetrics(async () => []),
+    metrics,
     log,
     ...change,
   });
-  const server = await serve(app, { host: '127.0.0.1', port });
+  const server = await serve(app, { host: '127.0.0.1', port }, answerAtOnce(documents, metrics));
   return {
     url: server.url,
     async close() {
