@@ -59,6 +59,8 @@ export interface WebAppOptions {
   settings: SiteSettings;
   bot: Bot;
   dataDir: string;
+  /** The content folder. */
+  folder: string;
   probed: ProbeDeps;
   mounts: NonNullable<WebDeps['mounts']>;
   world: World;
@@ -84,6 +86,7 @@ export function createWebApp(options: WebAppOptions): WebApp {
     site: () => siteInput(shown(), settings, world.now()),
     documents,
     ask: (text, user) => bot.ask({ text, user, destination: user, language }),
+    pictures: settings.siteUrl === settings.baseUrl ? options.folder : undefined,
     ...probed,
     log: world.log,
     mounts,

@@ -109,6 +109,7 @@ async function start(
     settings,
     bot,
     dataDir: config.dataDir,
+    folder: content.folder,
     probed,
     mounts: [...(bots?.mounts ?? []), ...pushHooks(content.poke)],
     world,

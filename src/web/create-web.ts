@@ -6,12 +6,14 @@ import { feedFormats } from '../feeds/formats.js';
 import type { Message } from '../message/message.js';
 import { canonicalPath } from './addresses.js';
 import type { DocumentStore } from './document-store.js';
+import { findPicture } from './find-picture.js';
 import { chatExchange, chatPage } from './pages/chat-page.js';
 import { searchPage } from './pages/search-page.js';
 import { postsPage, QueryError } from './posts-api.js';
 import { type ProbeDeps, probes } from './probes.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import { serveDocument } from './serve-document.js';
+import { servePicture } from './serve-picture.js';
 import { createSite, type Site, type SiteInput } from './site.js';
 import { termRedirect } from './term-redirect.js';
 
@@ -23,6 +25,8 @@ export interface WebDeps extends ProbeDeps {
   documents: DocumentStore;
   /** The bot's answer to what somebody typed on a page or sent to `/api/ask`. `user` is `web/ADDRESS`, for rate limits. */
   ask(text: string, user: string): Promise<Message>;
+  /** The content folder, where our own pages are the articles: their pictures lie there. */
+  pictures?: string;
   log: Logger;
   /** Sub-apps of others; their routes are relative to where they are mounted. */
   mounts?: { path: '/slack/events' | '/dingtalk/events' | '/hooks/git' | '/admin'; app: Hono }[];
@@ -170,6 +174,10 @@ async function documentOrRedirect(c: Context, deps: WebDeps, prefix: string): Pr
   const found = await documents.get(path);
   if (found) return serveDocument(c, found, documents);
   const site = deps.site();
+  if (deps.pictures !== undefined) {
+    const picture = await findPicture(prefix + own, site.library, deps.pictures);
+    if (picture) return servePicture(c, picture);
+  }
   const post = site.library.byUrl(own);
   const target = [path, termRedirect(site.library, own), post && createSite(site).postPath(post)]
     .flatMap((candidate) => (candidate === undefined ? [] : [candidate, `${candidate}/`]))
