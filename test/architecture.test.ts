@@ -67,6 +67,26 @@ describe('the house', () => {
     expect(asking).toEqual([]);
   });
 
+  it('is built on the packages it was planned with', () => {
+    const planned = [
+      '@slack/bolt',
+      'bullmq',
+      'feed',
+      'gray-matter',
+      'ioredis',
+      'marked',
+      'node-cron',
+      'rss-parser',
+      'turndown',
+    ];
+    const sources = files.map((file) => readFileSync(join(SRC, file), 'utf8'));
+    const { dependencies } = JSON.parse(readFileSync(join(SRC, '../package.json'), 'utf8'));
+    const used = planned.filter(
+      (name) => name in dependencies && sources.some((text) => text.includes(`from '${name}'`)),
+    );
+    expect(used).toEqual(planned);
+  });
+
   it('names files in kebab-case and has no drawer for leftovers', () => {
     const odd = files.filter(
       (file) => !/^[a-z0-9-/]+\.tsx?$/.test(file) || /(utils|helpers|common|manager|service)/.test(file),
