@@ -82,7 +82,7 @@ function failed(error: ChannelError, delivery: Delivery, target: Target, deps: A
       return { outcome: { type: 'never', fault } };
     case 'doubt':
       if (canSettle(target.channel)) return { outcome: { type: 'doubt', fault, ...(target.channel.find && { at }) } };
-      return { outcome: onDoubt(target, fault) ?? { type: 'doubt', fault } };
+      return { outcome: onDoubt(delivery, target, fault) ?? { type: 'doubt', fault } };
   }
 }
 
@@ -118,13 +118,13 @@ async function settleDoubt(
       );
     }
   }
-  if (channel.idempotent) return undefined;
-  const outcome = onDoubt(target, fault);
+  if (channel.idempotent && delivery.onDoubt !== 'hold') return undefined;
+  const outcome = onDoubt(delivery, target, fault);
   return outcome && { outcome };
 }
 
-function onDoubt(target: Target, fault: { message: string }): Outcome | undefined {
-  if (target.onDoubt === 'resend') return undefined;
+function onDoubt(delivery: Delivery, target: Target, fault: { message: string }): Outcome | undefined {
+  if ((delivery.onDoubt ?? target.onDoubt) === 'resend') return undefined;
   const hint = 'look in the channel; `postrider retry ID` sends it again if it is not there';
   return { type: 'hold', fault: { message: `it may have arrived: ${fault.message}`, hint } };
 }

@@ -1,11 +1,13 @@
 import type { Post } from '../content/post.js';
-import type { Commit, Ledger, Rate } from '../engine/engine.js';
+import type { Commit, KnownPost, Ledger, Rate } from '../engine/engine.js';
 import type { World } from '../world.js';
 import { breakCircuits, type Traffic } from './breaker.js';
 import { identify } from './identify.js';
 import { isLandslide, planScan, type ScanNews } from './plan-scan.js';
 import { withRoundups } from './revise-roundups.js';
 
+/** Posts named in one line of the log. */
+const MOST_NAMED = 50;
 /** Another process got in between so often that something is wrong. */
 const MOST_PLANS = 20;
 /** Held deliveries looked at to see whether a channel stands still, and pending ones stopped with it. */
@@ -37,15 +39,16 @@ export async function commitScan(
   { now, log }: Pick<World, 'now' | 'log'>,
 ): Promise<CommittedScan> {
   for (let plans = 0; plans < MOST_PLANS; plans++) {
-    const { posts: known, initialised, revision } = await ledger.known();
+    const { posts: known, ...ledgerState } = await ledger.known();
     const posts = identify(scan.posts, known);
-    const plan = planScan({ ...scan, posts, known, initialised, revision, now: now() });
-    if (initialised && isEmpty(plan)) return { posts, created: [], stopped: [] };
+    const plan = planScan({ ...scan, posts, known, ...ledgerState, now: now() });
+    if (ledgerState.initialised && isEmpty(plan)) return { posts, created: [], stopped: [] };
     const { commit, stopped } = await withBreaker(plan, scan.announce.breaker, ledger, now());
     const byId = new Map(known.map((post) => [post.id, post]));
     const revisions = await withRoundups(plan.revisions ?? [], byId, ledger);
     const { committed, created } = await ledger.commit({ ...commit, revisions });
     if (!committed) continue;
+    if (ledgerState.restoredFrom !== undefined) tellRestored(plan, known, ledgerState.restoredFrom, log);
     const gone = plan.posts?.filter((post) => post.gone).length ?? 0;
     if (isLandslide(gone, known))
       log.warn({ gone }, 'most posts are gone at once; messages about them stay as they are');
@@ -58,8 +61,23 @@ export async function commitScan(
   throw new Error(`the ledger changed ${MOST_PLANS} times while one scan was being committed`);
 }
 
-function isEmpty({ posts, deliveries, revisions }: Commit): boolean {
-  return posts?.length === 0 && deliveries?.length === 0 && revisions?.length === 0;
+function isEmpty({ settlesRestore, posts, deliveries, revisions }: Commit): boolean {
+  return !settlesRestore && posts?.length === 0 && deliveries?.length === 0 && revisions?.length === 0;
+}
+
+function tellRestored(
+  { deliveries = [] }: Commit,
+  known: readonly KnownPost[],
+  restoredFrom: number,
+  log: World['log'],
+): void {
+  const before = new Set(known.map(({ id }) => id));
+  const fresh = deliveries.filter(({ subject }) => !before.has(subject));
+  const posts = [...new Map(fresh.map(({ subject, message }) => [subject, message.title])).values()];
+  log.warn(
+    { posts: posts.slice(0, MOST_NAMED), hint: 'look in the channels; `postrider announce POST --again` sends one' },
+    `the ledger is that of the backup of ${new Date(restoredFrom).toISOString()}: ${posts.length} posts that may have been announced since are not announced`,
+  );
 }
 
 async function withBreaker(plan: Commit, breaker: Rate | null, ledger: Ledger, now: number) {

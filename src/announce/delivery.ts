@@ -39,6 +39,11 @@ export interface Delivery {
   claim?: string;
   /** When the first attempt in doubt began (ms since the epoch): a request went out and its answer never came. */
   doubtSince?: number;
+  /**
+   * Set with a doubt that is too old for a platform's idempotency key: unless the platform can be asked, a person must
+   * decide, whatever the channel's `onDoubt` says.
+   */
+  onDoubt?: 'hold';
   /** While `held`: a person must decide about a doubt, or the channel's breaker opened. */
   heldFor?: 'doubt' | 'breaker';
   fault?: DeliveryFault;
@@ -80,6 +85,11 @@ export type DeliveryEvent =
   | { type: 'skip'; fault: DeliveryFault }
   /** A person asked for it again: `failed` and `held` only. */
   | { type: 'retry' }
+  /**
+   * The ledger was restored from a backup made at `madeAt` (ms since the epoch): what waited then may have been sent
+   * since, and what was taken back may have come back.
+   */
+  | { type: 'restored'; madeAt: number }
   | RevisionEvent;
 
 /** Attempts before a delivery is `failed`: with the backoff below about two and a half hours. */
@@ -104,6 +114,8 @@ export function backoff(attempts: number, random: number): number {
  *    │               ├─never─▶ failed
  *    │               └─hold──▶ held ◀─trip─ pending
  *    └─retry─ failed, held              skipped ◀─skip─ pending, failed, held
+ *
+ * pending, sending ─restored▶ pending, in doubt
  * ```
  *
  * `sent` is final, and the platform's word for it counts in every state: a worker that was taken for dead and reports
@@ -161,8 +173,10 @@ export function transition(
         attempts: 0,
         dueAt: now,
         // Whoever retries what was held in doubt has looked, and wants it sent.
-        ...(delivery.heldFor === 'doubt' && { doubtSince: undefined }),
+        ...(delivery.heldFor === 'doubt' && { doubtSince: undefined, onDoubt: undefined }),
       });
+    case 'restored':
+      return restored(delivery, event.madeAt, now);
     case 'revise':
     case 'withdraw':
     case 'revised':
@@ -173,7 +187,7 @@ export function transition(
 function settled(delivery: Delivery, outcome: Outcome, now: number, random: number): Partial<Delivery> {
   switch (outcome.type) {
     case 'sent':
-      return { state: 'sent', receipt: outcome.receipt, fault: undefined, doubtSince: undefined };
+      return { state: 'sent', receipt: outcome.receipt, fault: undefined, doubtSince: undefined, onDoubt: undefined };
     case 'later': {
       const dueAt = outcome.at ?? now + backoff(delivery.attempts, random);
       if (!outcome.free) return tryAgain(delivery, outcome.fault, dueAt);
@@ -198,6 +212,19 @@ function tryAgain(delivery: Delivery, fault: DeliveryFault, dueAt: number, chang
 /** While `sending`, `updatedAt` is when the attempt began: nothing of it can be on the platform before that. */
 function doubt(delivery: Delivery): Partial<Delivery> {
   return { doubtSince: delivery.doubtSince ?? delivery.updatedAt };
+}
+
+function restored(delivery: Delivery, madeAt: number, now: number): Delivery | undefined {
+  const { state, doubtSince = madeAt } = delivery;
+  // Taken back before it was sent: if its post came back since, it may have been sent as well.
+  if (state === 'skipped' && delivery.revision) return { ...delivery, revision: undefined };
+  if (state !== 'pending' && state !== 'sending') return undefined;
+  const message = `it waited when the backup of ${new Date(madeAt).toISOString()} was made, and may have been sent since`;
+  return {
+    ...delivery,
+    ...{ state: 'pending', attempts: 0, dueAt: now, leaseUntil: undefined, claim: undefined },
+    ...{ doubtSince, onDoubt: 'hold', fault: { message }, updatedAt: now },
+  };
 }
 
 /** The id under which a subject goes to a channel, once for ever. `again` makes the further one a person asked for (`--again`). */

@@ -2,6 +2,12 @@ import type { Post } from '../content/post.js';
 import type { Subscription } from '../engine/engine.js';
 import { foldTerm } from '../library/fold-term.js';
 
+/**
+ * A post that was merged long after its date is news to gathered subscriptions for this long after it (ms); what is older
+ * is never gathered.
+ */
+export const NEWS_FOR = 30 * 86_400_000;
+
 /** Which posts something wants: each list that is not empty must have a term of the post. `match` in the config. */
 export interface Match {
   tags: readonly string[];

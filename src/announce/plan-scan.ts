@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { isVisible, type Post } from '../content/post.js';
-import type { Commit, KnownPost, NewDelivery, PostRevision, Subscription } from '../engine/engine.js';
-import type { Language } from '../message/message.js';
+import type { Commit, KnownPost, NewDelivery, PostRevision } from '../engine/engine.js';
 import { postMessage } from '../message/post-message.js';
 import { roundupMessage } from '../message/roundup-message.js';
 import { cardHash } from './card-hash.js';
 import { deliveryId } from './delivery.js';
-import { type Match, matches, subscriptionMatches } from './matches.js';
+import { configuredDestinations, type Destination, type Reach, subscribedDestinations } from './destinations.js';
+import { recordsAfterRestore } from './records-after-restore.js';
 import { roundupRecord } from './roundup-record.js';
 
 /** Milliseconds without a further edit before a sent message is changed. */
@@ -22,52 +22,53 @@ export interface AnnounceRules {
   deletes: 'keep' | 'delete';
 }
 
-/** What planning needs to know of a configured channel. */
-export interface PlannedChannel {
-  name: string;
-  /** False: for digests only. */
-  announce: boolean;
-  match: Match;
-  language: Language;
-  /** See ChannelType.address. */
-  address?: string;
-}
-
-export interface ScanNews {
+export interface ScanNews extends Reach {
   /** Every readable post with its settled identity, drafts and future ones included. */
   posts: readonly Post[];
   /** What the ledger said when it was asked; see Ledger.known. */
   known: readonly KnownPost[];
   initialised: boolean;
   revision: number;
+  restoredFrom?: number;
   /** ms since the epoch */
   now: number;
   announce: AnnounceRules;
-  channels: readonly PlannedChannel[];
-  subscriptions: readonly Subscription[];
   /** Where all posts are; a round-up leads there. */
   home?: string;
-  /** The language somebody chose for a subscribed place. */
-  languageOf(destination: string): Language;
 }
 
 /**
  * What a scan changes in the ledger: which posts are known from now on, what is announced where, and which deliveries
  * get an edit. Pure: the same news makes the same plan, with the same ids.
  *
- * A post becomes known once readers may see it, and is new only then. The first scan announces nothing.
+ * A post becomes known once readers may see it, and is new only then. The first scan announces nothing, nor does the
+ * first one after the ledger was restored: what is new to it may have been announced.
  */
 export function planScan(news: ScanNews): Commit {
-  const { posts, known, initialised, revision, now } = news;
+  const { posts, known, revision, restoredFrom, now } = news;
   const before = new Map(known.map((post) => [post.id, post]));
   const visible = posts.filter((post) => isVisible(post, now));
-  const fresh = initialised ? visible.filter((post) => !before.has(post.id)) : [];
+  const fresh = newPosts(visible, news);
   return {
     basedOn: revision,
+    ...(restoredFrom !== undefined && { settlesRestore: true }),
     posts: [...changedPosts(visible, before), ...gonePosts(visible, known)],
-    deliveries: planDeliveries(fresh.filter(isAnnounced(news)).sort(oldestFirst), news),
+    deliveries:
+      restoredFrom === undefined
+        ? planDeliveries(fresh, news)
+        : recordsAfterRestore({ fresh, visible, restoredFrom, reach: news, now }),
     revisions: [...edits(visible, before, news), ...withdrawals(gonePosts(visible, known), news)],
   };
+}
+
+/** What is to be announced, oldest first. */
+function newPosts(visible: readonly Post[], news: ScanNews): Post[] {
+  if (!news.initialised) return [];
+  const known = new Set(news.known.map(({ id }) => id));
+  return visible
+    .filter((post) => !known.has(post.id))
+    .filter(isAnnounced(news))
+    .sort(oldestFirst);
 }
 
 function isAnnounced({ now, announce }: ScanNews): (post: Post) => boolean {
@@ -122,48 +123,15 @@ function withdrawals(gone: readonly KnownPost[], { now, announce, known }: ScanN
 
 // ── Deliveries ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Somewhere announcements go: a configured channel or a subscribed place. */
-interface Destination {
-  name: string;
-  language: Language;
-  wants(post: Post): boolean;
-}
-
 function planDeliveries(posts: readonly Post[], news: ScanNews): NewDelivery[] {
   if (posts.length === 0) return [];
-  return destinations(news).flatMap((destination) => {
+  return [...configuredDestinations(news), ...subscribedDestinations(news, 'instant')].flatMap((destination) => {
     const wanted = posts.filter(destination.wants);
     const { burst } = news.announce;
     return burst > 0 && wanted.length > burst
       ? roundup(wanted, destination, news.home)
       : wanted.map((post) => delivery(post, destination));
   });
-}
-
-function destinations({ channels, subscriptions, languageOf }: ScanNews): Destination[] {
-  const configured = channels
-    .filter((channel) => channel.announce)
-    .map((channel) => ({ ...channel, wants: (post: Post) => channelWants(channel, post) }));
-  const instant = subscriptions.filter(({ paused, when }) => paused === undefined && (when ?? 'instant') === 'instant');
-  const places = new Set(instant.map(({ destination }) => destination));
-  const subscribed = [...places].map((name) => {
-    const own = instant.filter(({ destination }) => destination === name);
-    const already = configured.filter(({ address }) => address === name);
-    return {
-      name,
-      language: languageOf(name),
-      // Whoever subscribed in a place that a configured channel serves as well sees a post once.
-      wants: (post: Post) =>
-        own.some((subscription) => subscriptionMatches(post, subscription)) &&
-        !already.some((each) => each.wants(post)),
-    };
-  });
-  return [...configured, ...subscribed];
-}
-
-function channelWants(channel: PlannedChannel, post: Post): boolean {
-  const { channels } = post.announce;
-  return channels.length > 0 ? channels.includes(channel.name) : matches(post, channel.match);
 }
 
 function delivery(post: Post, { name }: Destination): NewDelivery {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deliveryId } from '../announce/delivery.js';
-import { subscriptionMatches } from '../announce/matches.js';
+import { NEWS_FOR, subscriptionMatches } from '../announce/matches.js';
 import type { Post } from '../content/post.js';
 import type { NewDelivery, Subscription } from '../engine/engine.js';
 import type { Language } from '../message/message.js';
@@ -8,8 +8,6 @@ import { postMessage } from '../message/post-message.js';
 import { roundupMessage } from '../message/roundup-message.js';
 
 const DAY = 86_400_000;
-/** A post that was merged long after its date is news for this long after it (ms); what is older was never gathered. */
-const NEWS_FOR = 30 * DAY;
 
 /** How often gathered subscriptions are sent, as cron in the site's zone: in the morning, weekly ones on Mondays. */
 export const GATHERED = { daily: '0 9 * * *', weekly: '0 9 * * 1' } as const;

@@ -4,6 +4,7 @@ import { ConfigError } from '../config/load-config.js';
 import { redact } from '../config/secrets.js';
 import { announce } from './announce.js';
 import { ask } from './ask.js';
+import { backup } from './backup.js';
 import { build } from './build.js';
 import { type CommandEnvironment, ExitCode, UsageError } from './command.js';
 import { digest } from './digest.js';
@@ -13,6 +14,7 @@ import { lint } from './lint.js';
 import { migrate } from './migrate.js';
 import { preview } from './preview.js';
 import { recommend } from './recommend.js';
+import { restore } from './restore.js';
 import { retry } from './retry.js';
 import { slackManifest } from './slack-manifest.js';
 import { start } from './start.js';
@@ -30,6 +32,8 @@ const COMMANDS = [
   ask,
   status,
   retry,
+  backup,
+  restore,
   doctor,
   migrate,
   slackManifest,

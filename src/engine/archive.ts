@@ -12,8 +12,8 @@ export type ArchiveEntry =
   | { kind: 'schedule'; name: string; handledAt: number }
   | { kind: 'fact'; name: ArchiveFact; value: number };
 
-/** `initialised`: 1 when there was a first scan, even of nothing. `lastScan`: ms since the epoch. */
-export type ArchiveFact = 'initialised' | 'lastScan';
+/** `initialised`: 1 when there was a first scan, even of nothing. `lastScan`, `restoredFrom`: ms since the epoch. */
+export type ArchiveFact = 'initialised' | 'lastScan' | 'restoredFrom';
 
 export type ArchiveKind = ArchiveEntry['kind'];
 export const ARCHIVE_KINDS = [

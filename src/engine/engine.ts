@@ -119,6 +119,8 @@ export interface Commit {
    * written and the plan must be made anew. Absent: commit whatever the revision.
    */
   basedOn?: number;
+  /** It is made from a scan that takes account of `restoredFrom` (see {@link Ledger.known}), which ends with it. */
+  settlesRestore?: boolean;
   /** Posts to insert or replace, by id. */
   posts?: KnownPost[];
   /** Editions to insert. When one of the ids exists already, nothing of the commit is written. */
@@ -144,9 +146,21 @@ export interface DeliveryQuery {
   before?: string;
 }
 
+export interface KnownLibrary {
+  /** The revision to base a {@link Commit} on. */
+  revision: number;
+  /** False until a first commit with `posts` (even an empty list). */
+  initialised: boolean;
+  /**
+   * Set from when the ledger was restored until a scan has taken account of it: when the backup was made (ms since the
+   * epoch). What was announced since then, the ledger does not know.
+   */
+  restoredFrom?: number;
+  posts: KnownPost[];
+}
+
 export interface Ledger {
-  /** All known posts, and the revision to base a {@link Commit} on. `initialised` is false until a first commit with `posts` (even an empty list). */
-  known(): Promise<{ revision: number; initialised: boolean; posts: KnownPost[] }>;
+  known(): Promise<KnownLibrary>;
   /** @returns whether it was written (see `basedOn`, `editions` and `drafts`), and the deliveries it created. */
   commit(commit: Commit): Promise<{ committed: boolean; created: string[] }>;
   delivery(id: string): Promise<Delivery | undefined>;

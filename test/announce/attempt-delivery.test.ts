@@ -152,6 +152,20 @@ describe('a delivery in doubt', () => {
     expect(hold.calls).toEqual([]);
   });
 
+  it('is held when it is older than any key, whatever onDoubt says, unless the platform can be asked', async () => {
+    const restored = { ...inDoubt, onDoubt: 'hold' } as const;
+    for (const blind of [channel(), channel({ idempotent: true }), channel({ find: fails('never') })]) {
+      expect((await attempt({ channel: blind, onDoubt: 'resend' }, restored)).outcome.type).toBe('hold');
+      expect(blind.calls).toEqual([]);
+    }
+    const has = channel({ find: async () => RECEIPT });
+    expect((await attempt({ channel: has }, restored)).outcome).toEqual({ type: 'sent', receipt: RECEIPT });
+    expect(has.calls).toEqual([]);
+    const hasNot = channel({ find: async () => undefined });
+    expect((await attempt({ channel: hasNot }, restored)).outcome.type).toBe('sent');
+    expect(hasNot.calls).toEqual(['send']);
+  });
+
   it('is held at once when it becomes one and nobody will ever be able to tell', async () => {
     const { outcome } = await attempt({ channel: channel({ send: fails('doubt') }), onDoubt: 'hold' });
     expect(outcome.type).toBe('hold');

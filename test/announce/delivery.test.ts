@@ -309,6 +309,49 @@ describe('any sequence of events', () => {
     }));
 });
 
+describe('a delivery of a ledger that was restored', () => {
+  const restored: DeliveryEvent = { type: 'restored', madeAt: 5_000 };
+  const fault = {
+    message: 'it waited when the backup of 1970-01-01T00:00:05.000Z was made, and may have been sent since',
+  };
+  const inDoubt = { state: 'pending', dueAt: NOW, attempts: 0, doubtSince: 5_000, onDoubt: 'hold', fault } as const;
+
+  it('is in doubt when it waited or was under way, and a person must decide unless the platform can be asked', () => {
+    expect(apply(delivery({ attempts: 3, dueAt: NOW + 9_999 }), restored)).toEqual(
+      delivery({ ...inDoubt, updatedAt: NOW }),
+    );
+    expect(apply(sending(), restored)).toMatchObject({ ...inDoubt, claim: undefined, leaseUntil: undefined });
+    expect(apply(delivery({ doubtSince: 2_000 }), restored)).toMatchObject({ doubtSince: 2_000, onDoubt: 'hold' });
+  });
+
+  it('stays what it was when that was over, but does not come back', () => {
+    for (const state of ['sent', 'failed', 'held', 'skipped'] as const) {
+      expect(apply(delivery({ state }), restored)).toBeUndefined();
+    }
+    const takenBack = delivery({ state: 'skipped', revision: { message: null, since: 1, dueAt: 1, attempts: 0 } });
+    const comesBack = {
+      type: 'revise',
+      message: emptyMessage('post', '回来', 'zh'),
+      dueAt: NOW,
+      keepSent: false,
+    } as const;
+    expect(apply(takenBack, comesBack)?.state).toBe('pending');
+    expect(apply(takenBack, restored, comesBack)).toBeUndefined();
+  });
+
+  it('is like any other once it was sent or a person decided', () => {
+    const sent = settle({ type: 'sent', receipt: RECEIPT });
+    expect(apply(delivery(), restored, claim, sent)).toMatchObject({ doubtSince: undefined, onDoubt: undefined });
+    const held = apply(delivery(), restored, claim, settle({ type: 'hold', fault: FAULT }));
+    expect(held).toMatchObject({ state: 'held', onDoubt: 'hold' });
+    expect(apply(held, { type: 'retry' })).toMatchObject({
+      state: 'pending',
+      doubtSince: undefined,
+      onDoubt: undefined,
+    });
+  });
+});
+
 describe('the id of a delivery', () => {
   it('is the same for the same subject and channel, and another for anything else', () => {
     const id = deliveryId('post', 'p1', 'community');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type PlannedChannel, planScan, type ScanNews } from '../../src/announce/plan-scan.js';
+import type { PlannedChannel } from '../../src/announce/destinations.js';
+import { planScan, type ScanNews } from '../../src/announce/plan-scan.js';
 import type { Post } from '../../src/content/post.js';
 import type { NewDelivery, Subscription } from '../../src/engine/engine.js';
 import { knownPost } from '../support/known-post.js';
@@ -52,6 +53,48 @@ describe('the first scan', () => {
     expect(told(plan([{ ...draft, draft: false, title: '发布了' }]).deliveries)).toEqual(['community ← post 发布了']);
     const later = plan([{ ...future, title: '到时间了' }], { now: NOW + DAY });
     expect(told(later.deliveries)).toEqual(['community ← post 到时间了']);
+  });
+});
+
+describe('the first scan after the ledger was restored', () => {
+  const restoredFrom = Date.parse('2022-02-08T00:00:00Z');
+
+  it('announces nothing, knows everything, and records each post wherever it may have gone since', () => {
+    const commit = plan([a, b, c], { restoredFrom, channels: [channel('one'), channel('two')] }, [c]);
+    expect(commit).toMatchObject({ settlesRestore: true, posts: [knownPost(a), knownPost(b)] });
+    expect(told(commit.deliveries)).toEqual([
+      'one ← post a skipped',
+      'one ← post b skipped',
+      'two ← post a skipped',
+      'two ← post b skipped',
+    ]);
+    const again = plan([a], { channels: [channel('one')] }).deliveries?.[0]?.id;
+    expect(commit.deliveries?.[0]).toMatchObject({
+      id: again,
+      fault: {
+        message:
+          'it may have been announced since the backup of 2022-02-08T00:00:00.000Z, from which the ledger was restored',
+      },
+    });
+  });
+
+  it('makes no round-up, and no record of what would not have been announced', () => {
+    const many = Array.from({ length: 9 }, (_, i) => makePost({ slug: `p${i}`, date: '2022-01-20T00:00:00Z' }));
+    const old = makePost({ slug: 'old', date: '2021-01-01T00:00:00Z' });
+    const { deliveries = [] } = plan([...many, old], { restoredFrom });
+    expect(deliveries.map(({ kind, state }) => `${kind} ${state}`)).toEqual(many.map(() => 'post skipped'));
+  });
+
+  it('records for gathered news what was known already as well: it may have been gathered since', () => {
+    const subscriptions = [subscription({ when: 'weekly' }), subscription({ id: 't', when: 'daily', paused: 'gone' })];
+    const recent = makePost({ slug: 'r', title: 'r', date: '2022-02-05T00:00:00Z' });
+    const old = makePost({ slug: 'o', date: '2021-12-05T00:00:00Z' });
+    const { deliveries } = plan([recent, old], { restoredFrom, channels: [], subscriptions }, [recent, old]);
+    expect(told(deliveries)).toEqual(['slack/C9 ← post r skipped']);
+  });
+
+  it('is just the first scan when the backup was older than that', () => {
+    expect(plan([a], { restoredFrom, initialised: false }).deliveries).toEqual([]);
   });
 });
 

@@ -415,6 +415,33 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       expect(await after.subscriptions.settings('slack/C1')).toEqual({ language: 'en' });
     });
 
+    it('remembers that it was restored until a scan has taken account of it', async () => {
+      const store = await freshStore();
+      const { ledger, archive } = await store.open();
+      await archive.write([{ kind: 'fact', name: 'restoredFrom', value: 1_643_871_600_000 }]);
+      const { revision, ...state } = await ledger.known();
+      expect(state).toEqual({ initialised: false, restoredFrom: 1_643_871_600_000, posts: [] });
+      await ledger.commit({ deliveries: [makeDelivery('by-hand')] });
+      expect((await ledger.known()).restoredFrom).toBe(1_643_871_600_000);
+
+      expect(await ledger.commit({ basedOn: revision, settlesRestore: true, posts: [] })).toMatchObject({
+        committed: false,
+      });
+      const { ledger: another } = await store.open();
+      const anew = await another.known();
+      expect(anew.restoredFrom).toBe(1_643_871_600_000);
+      await another.commit({ basedOn: anew.revision, settlesRestore: true, posts: [known('a')] });
+      expect(await ledger.known()).toEqual({ revision: anew.revision + 1, initialised: true, posts: [known('a')] });
+    });
+
+    it('gives a delivery of a restored ledger back whole', async () => {
+      const { ledger } = await freshEngine();
+      await ledger.commit({ deliveries: [makeDelivery('a')] });
+      const restored = await ledger.transition('a', { type: 'restored', madeAt: 5_000 });
+      expect(restored).toMatchObject({ state: 'pending', doubtSince: 5_000, onDoubt: 'hold' });
+      expect(await ledger.delivery('a')).toEqual(restored);
+    });
+
     it('answers a ping while it is open', async () => {
       await expect((await freshEngine()).ping()).resolves.toBeUndefined();
     });

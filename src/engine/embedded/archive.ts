@@ -9,7 +9,11 @@ import type { OwnerLock } from './owner-lock.js';
 /** Entries read at once. */
 const PORTION = 500;
 /** What the facts are called in the database. */
-const FACTS: Record<ArchiveFact, string> = { initialised: 'initialised', lastScan: 'last-scan' };
+const FACTS: Record<ArchiveFact, string> = {
+  initialised: 'initialised',
+  lastScan: 'last-scan',
+  restoredFrom: 'restored-from',
+};
 
 export function createArchive(database: Database, lanes: Lanes, owner: OwnerLock): Archive {
   const count = (table: string): number => database.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
@@ -84,10 +88,16 @@ export function createArchive(database: Database, lanes: Lanes, owner: OwnerLock
   };
   const writeDelivery = (delivery: Delivery): void => {
     const { id, kind, subject, channel, state, attempts, dueAt, leaseUntil, claim, doubtSince, heldFor } = delivery;
-    const { createdAt, updatedAt, fault, receipt, message, revision } = delivery;
+    const { onDoubt, createdAt, updatedAt, fault, receipt, message, revision } = delivery;
     const columns: Record<string, SqlValue> = {
       ...{ id, kind, subject, channel, state, attempts, due_at: dueAt, lease_until: leaseUntil ?? null },
-      ...{ claim: claim ?? null, owner: null, doubt_since: doubtSince ?? null, held_for: heldFor ?? null },
+      ...{
+        claim: claim ?? null,
+        owner: null,
+        doubt_since: doubtSince ?? null,
+        on_doubt: onDoubt ?? null,
+        held_for: heldFor ?? null,
+      },
       ...{ created_at: createdAt, updated_at: updatedAt, fault: jsonOrNull(fault), receipt: jsonOrNull(receipt) },
       ...{ message: JSON.stringify(message), revision: jsonOrNull(revision) },
       revision_due_at: state === 'sent' ? (revision?.dueAt ?? null) : null,

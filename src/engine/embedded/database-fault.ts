@@ -32,7 +32,7 @@ const faults: Fault[] = [
     codes: [11],
     text: 'database disk image is malformed',
     what: 'is damaged',
-    hint: 'stop Postrider and restore the file from a backup, or move it away to begin anew',
+    hint: 'stop Postrider and run `postrider restore` with a backup, or move the file away to begin anew',
   },
   {
     codes: [13],
@@ -54,6 +54,7 @@ const faults: Fault[] = [
   },
 ];
 const [locked] = faults as [Fault];
+const damaged = faults.filter(({ codes }) => codes.includes(11) || codes.includes(26));
 
 /** Turns what SQLite throws into an {@link EngineError} that names the file; anything else comes back as it is. */
 export function asEngineError(error: unknown, file: string): unknown {
@@ -65,8 +66,20 @@ export function asEngineError(error: unknown, file: string): unknown {
   return new EngineError(`The database ${file} ${what}`, hint, { cause: error });
 }
 
+/** Whether somebody else has it, said by SQLite or by us about it. */
 export function isBusy(error: unknown): boolean {
-  return isSqliteError(error) && matches(locked, error);
+  const cause = causeOf(error);
+  return isSqliteError(cause) && matches(locked, cause);
+}
+
+/** Whether the file is no (whole) database. */
+export function isDamage(error: unknown): boolean {
+  const cause = causeOf(error);
+  return isSqliteError(cause) && damaged.some((fault) => matches(fault, cause));
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof EngineError ? error.cause : error;
 }
 
 export function isSqliteError(error: unknown): error is Error & { errcode?: number } {
@@ -78,10 +91,12 @@ function matches({ codes, text }: Fault, error: Error & { errcode?: number }): b
   return error.errcode === undefined ? error.message.includes(text) : codes.includes(error.errcode & 0xff);
 }
 
-/** The folder of the database could not be made (Node's own error, before SQLite is asked). */
+/** Node's own errors, where it is not SQLite that reads and writes. */
 function fileSystemFault(error: unknown, file: string): EngineError | undefined {
   if (!(error instanceof Error) || !('syscall' in error)) return undefined;
-  return new EngineError(`The folder of the database ${file} cannot be made: ${error.message}`, 'check dataDir', {
-    cause: error,
-  });
+  const [what, hint] =
+    error.syscall === 'mkdir'
+      ? [`The folder of the database ${file} cannot be made`, 'check dataDir']
+      : [`${file} cannot be written`, 'check the space on the disk, and who may write to its folder'];
+  return new EngineError(`${what}: ${error.message}`, hint, { cause: error });
 }

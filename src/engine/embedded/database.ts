@@ -31,9 +31,10 @@ const open = new Set<DatabaseSyncInstance>();
 
 /**
  * Opens (or creates) a database file that several processes may use at once.
+ * @param journal `one-file`: without a log beside it, for a copy that is to be carried about; fails when others have it open
  * @throws {EngineError} when it cannot be opened.
  */
-export function openDatabase(file: string): Database {
+export function openDatabase(file: string, journal: 'shared' | 'one-file' = 'shared'): Database {
   const guarded = <Result>(work: () => Result): Result => {
     try {
       return work();
@@ -41,7 +42,7 @@ export function openDatabase(file: string): Database {
       throw asEngineError(error, file);
     }
   };
-  const connection: DatabaseSyncInstance = guarded(() => connect(file));
+  const connection: DatabaseSyncInstance = guarded(() => connect(file, journal));
   open.add(connection);
   const statements = new Map<string, StatementSyncInstance>();
   const prepared = (sql: string): StatementSyncInstance => {
@@ -79,12 +80,13 @@ export function openDatabase(file: string): Database {
   };
 }
 
-function connect(file: string): DatabaseSyncInstance {
+function connect(file: string, journal: 'shared' | 'one-file'): DatabaseSyncInstance {
   mkdirSync(dirname(file), { recursive: true });
   const connection = new DatabaseSync(file, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
   try {
     // FULL: in WAL mode NORMAL may lose the last commits when the power fails, and a lost "sent" is a second message.
-    patiently(() => connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;'));
+    const mode = journal === 'shared' ? 'WAL' : 'DELETE';
+    patiently(() => connection.exec(`PRAGMA journal_mode = ${mode}; PRAGMA synchronous = FULL;`));
     return connection;
   } catch (error) {
     connection.close();

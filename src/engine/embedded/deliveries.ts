@@ -86,12 +86,12 @@ export function createDeliveries(database: Database, lanes: Lanes, world: Pick<W
       database.run(
         `UPDATE deliveries SET state = ?, attempts = ?, due_at = ?, lease_until = ?,
            claim = ?, owner = CASE WHEN claim IS ? THEN owner ELSE ? END,
-           doubt_since = ?, held_for = ?, fault = ?, receipt = ?, updated_at = ? WHERE id = ?`,
+           doubt_since = ?, on_doubt = ?, held_for = ?, fault = ?, receipt = ?, updated_at = ? WHERE id = ?`,
         ...[after.state, after.attempts, after.dueAt, after.leaseUntil ?? null],
         // A revision may come while a worker is at it, and takes the claim away from nobody.
         ...[after.claim ?? null, after.claim ?? null, owner ?? null],
-        ...[after.doubtSince ?? null, after.heldFor ?? null, jsonOrNull(after.fault), jsonOrNull(after.receipt)],
-        ...[after.updatedAt, id],
+        ...[after.doubtSince ?? null, after.onDoubt ?? null, after.heldFor ?? null],
+        ...[jsonOrNull(after.fault), jsonOrNull(after.receipt), after.updatedAt, id],
       );
       if (after.message !== before.message || after.revision || before.revision) saveMessage(after);
       lanes.refresh(after.channel);

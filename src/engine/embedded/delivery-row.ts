@@ -13,6 +13,7 @@ export interface DeliveryRow {
   claim: string | null;
   owner: string | null;
   doubt_since: number | null;
+  on_doubt: Delivery['onDoubt'] | null;
   held_for: Delivery['heldFor'] | null;
   created_at: number;
   updated_at: number;
@@ -35,6 +36,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     ...(row.lease_until !== null && { leaseUntil: row.lease_until }),
     ...(row.claim !== null && { claim: row.claim }),
     ...(row.doubt_since !== null && { doubtSince: row.doubt_since }),
+    ...(row.on_doubt !== null && { onDoubt: row.on_doubt }),
     ...(row.held_for !== null && { heldFor: row.held_for }),
     ...(row.fault !== null && { fault: JSON.parse(row.fault) }),
     ...(row.receipt !== null && { receipt: JSON.parse(row.receipt) }),

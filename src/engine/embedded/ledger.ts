@@ -63,12 +63,24 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
   return {
     known: async () =>
       // One transaction, so that the posts are those of the revision.
-      database.transaction(() => ({
-        revision: revision(),
-        initialised: fact('initialised') === 1,
-        posts: records('SELECT record FROM posts ORDER BY rowid'),
-      })),
-    commit: async ({ basedOn, posts, editions = [], drafts = [], deliveries: planned = [], revisions = [] }) => {
+      database.transaction(() => {
+        const restoredFrom = fact('restored-from');
+        return {
+          revision: revision(),
+          initialised: fact('initialised') === 1,
+          ...(restoredFrom !== undefined && { restoredFrom }),
+          posts: records('SELECT record FROM posts ORDER BY rowid'),
+        };
+      }),
+    commit: async ({
+      basedOn,
+      settlesRestore = false,
+      posts,
+      editions = [],
+      drafts = [],
+      deliveries: planned = [],
+      revisions = [],
+    }) => {
       const result = database.transaction(() => {
         const conflict =
           (basedOn !== undefined && basedOn !== revision()) ||
@@ -76,6 +88,7 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
           drafts.some(({ id, version }) => draftVersion(id) !== version - 1);
         if (conflict) return { committed: false, created: [], revised: false };
         const changes = [
+          settlesRestore && database.run("DELETE FROM facts WHERE name = 'restored-from'") > 0,
           posts !== undefined && setFact('initialised', 1),
           ...(posts ?? []).map(savePost),
           editions.length > 0,

@@ -14,6 +14,7 @@ import { createSchedule } from './schedule.js';
 import { migrate } from './schema.js';
 import { type EmbeddedWorker, startWorker } from './start-worker.js';
 import { createSubscriptions } from './subscriptions.js';
+import { takeUpBackup } from './take-up-backup.js';
 
 export interface EmbeddedOptions extends Pick<World, 'now' | 'random' | 'log'> {
   /** The database file; it and its folder are made when missing. Not on a network disk: SQLite's locks fail there. */
@@ -40,6 +41,7 @@ export function openEmbeddedEngine({ file, carrying = false, ...world }: Embedde
   const owner = createOwnerLock(`${database.file}-workers`);
   const lanes = createLanes(database);
   const deliveries = createDeliveries(database, lanes, world);
+  takeUpBackup(database, deliveries, world);
   const claims = createClaims(database, deliveries, lanes, owner, world);
   const workers = new Set<EmbeddedWorker>();
   const beats = new Set<{ close(): Promise<void> }>();

@@ -63,6 +63,8 @@ const migrations: string[] = [
   CREATE TABLE drafts (id TEXT PRIMARY KEY, state TEXT NOT NULL, version INTEGER NOT NULL, record TEXT NOT NULL);
   CREATE INDEX drafts_waiting ON drafts (id) WHERE state = 'waiting';
   `,
+  // See Delivery.onDoubt.
+  'ALTER TABLE deliveries ADD COLUMN on_doubt TEXT',
 ];
 
 /**
@@ -86,7 +88,11 @@ export function migrate(database: Database): void {
   }
 }
 
-function schemaVersion(database: Database): number {
+/**
+ * @returns the version of a database's schema; 0 when it is empty.
+ * @throws {EngineError} when the file belongs to another program or to a newer Postrider.
+ */
+export function schemaVersion(database: Database): number {
   const version = database.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
   const application = database.get<{ application_id: number }>('PRAGMA application_id')?.application_id ?? 0;
   const tables = database.get<{ n: number }>('SELECT count(*) AS n FROM sqlite_schema')?.n ?? 0;

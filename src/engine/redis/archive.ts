@@ -9,7 +9,7 @@ import type { RedisStore } from './redis-store.js';
 
 /** Entries read at once. */
 const PORTION = 500;
-const FACTS: ArchiveFact[] = ['initialised', 'lastScan'];
+const FACTS: ArchiveFact[] = ['initialised', 'lastScan', 'restoredFrom'];
 
 interface Parts {
   deliveries: Deliveries;

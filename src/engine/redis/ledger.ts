@@ -26,15 +26,16 @@ export function createLedger(
   return {
     known: async () => {
       const replies = await ask((redis) =>
-        redis.multi().hmget(key('facts'), 'revision', 'initialised').hvals(key('posts')).exec(),
+        redis.multi().hmget(key('facts'), 'revision', 'initialised', 'restoredFrom').hvals(key('posts')).exec(),
       );
       const [facts, posts] = (replies ?? []).map(([error, reply]) => {
         if (error) throw error;
         return reply;
-      }) as [[string | null, string | null], string[]];
+      }) as [(string | null)[], string[]];
       return {
         revision: Number(facts[0] ?? 0),
         initialised: facts[1] === '1',
+        ...(facts[2] && { restoredFrom: Number(facts[2]) }),
         posts: posts.map((record): KnownPost => JSON.parse(record)),
       };
     },
@@ -163,7 +164,8 @@ function pairs(reply: string[]): [string, number][] {
 }
 
 /** A commit as its script takes it. */
-function toPlan({ basedOn, posts, editions = [], drafts = [], deliveries = [], revisions = [] }: Commit, now: number) {
+function toPlan(commit: Commit, now: number) {
+  const { basedOn, settlesRestore = false, posts, editions = [], drafts = [], deliveries = [], revisions = [] } = commit;
   const messages = new Map<string, string>();
   const hashes = new Map<NewDelivery['message'], string>();
   const hashOf = (message: NewDelivery['message']): string => {
@@ -176,6 +178,7 @@ function toPlan({ basedOn, posts, editions = [], drafts = [], deliveries = [], r
   };
   return {
     ...(basedOn !== undefined && { basedOn }),
+    settlesRestore,
     ...(posts && { posts: posts.map((post) => [post.id, JSON.stringify(post)]) }),
     editions: editions.map((edition) => [edition.id, edition.job, JSON.stringify(edition)]),
     drafts: drafts.map((draft) => [draft.id, draft.version, draft.state, JSON.stringify(draft)]),

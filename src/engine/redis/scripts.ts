@@ -4,7 +4,7 @@
  * from. Every script may run twice (a connection that breaks tells nothing about what was sent), with the same result.
  *
  * Keys (after `PREFIX:ledger:`):
- *   facts                  hash    revision, initialised, seq, lastScan
+ *   facts                  hash    revision, initialised, seq, lastScan, restoredFrom
  *   posts                  hash    id → KnownPost
  *   edition                hash    id → EditionRecord;   editions, editions:JOB  zset of ids by seq
  *   draft                  hash    id → Draft;           draft:versions  hash of their versions;  drafts, drafts:waiting
@@ -138,7 +138,7 @@ end
 `;
 
 /**
- * ARGV: now, token, plan (JSON: basedOn?, posts?: [id, record], editions: [id, job, record],
+ * ARGV: now, token, plan (JSON: basedOn?, settlesRestore, posts?: [id, record], editions: [id, job, record],
  * drafts: [id, version, state, record], messages: [hash, json], deliveries: [id, channel, subject, state, due, message hash, record], revisions: JSON of each PostRevision).
  * A revision is of the deliveries that are there already; it goes to the outbox, and is applied from there.
  * @returns JSON {committed, created: ids, lanes: [channel, ready before or '', ready after or '']}
@@ -165,6 +165,7 @@ if conflict then
 end
 
 local changed = false
+if plan.settlesRestore and redis.call('HDEL', facts, 'restoredFrom') == 1 then changed = true end
 if plan.posts then
   if redis.call('HSETNX', facts, 'initialised', 1) == 1 then changed = true end
   for _, post in ipairs(plan.posts) do
