@@ -165,7 +165,15 @@ function pairs(reply: string[]): [string, number][] {
 
 /** A commit as its script takes it. */
 function toPlan(commit: Commit, now: number) {
-  const { basedOn, settlesRestore = false, posts, editions = [], drafts = [], deliveries = [], revisions = [] } = commit;
+  const {
+    basedOn,
+    settlesRestore = false,
+    posts,
+    editions = [],
+    drafts = [],
+    deliveries = [],
+    revisions = [],
+  } = commit;
   const messages = new Map<string, string>();
   const hashes = new Map<NewDelivery['message'], string>();
   const hashOf = (message: NewDelivery['message']): string => {

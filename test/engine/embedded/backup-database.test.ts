@@ -4,13 +4,23 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { backupDatabase } from '../../../src/engine/embedded/backup-database.js';
 import { restoreDatabase } from '../../../src/engine/embedded/restore-database.js';
-import { EngineError } from '../../../src/engine/engine.js';
+import { type Draft, EngineError } from '../../../src/engine/engine.js';
 import { makeDelivery } from '../../support/make-delivery.js';
 import { openEngine } from '../../support/open-engine.js';
 import { tempFolder } from '../../support/temp-folder.js';
 
 const NOW = Date.parse('2022-02-10T00:00:00Z');
 const DAY = 86_400_000;
+
+/** An edition that goes out by itself when nobody says no. */
+const waitingDraft: Draft = {
+  ...{ id: 'weekly/2022-W06', job: 'weekly', version: 1, state: 'waiting', createdAt: '2022-02-09T00:00:00Z' },
+  ...{ deadline: NOW + DAY, onTimeout: 'send', deliveries: [], source: {} },
+  edition: {
+    ...{ id: 'weekly/2022-W06', job: 'weekly', from: '', to: '', title: '周报', markdown: '', posts: [], readings: [] },
+    createdAt: '2022-02-09T00:00:00Z',
+  },
+};
 
 function place() {
   const { path, write } = tempFolder();
@@ -60,6 +70,7 @@ describe('a backup that is restored', () => {
       posts: [],
       deliveries: [makeDelivery('waits'), makeDelivery('held', { state: 'held' })],
     });
+    await before.ledger.commit({ drafts: [waitingDraft] });
     make();
     await before.close();
 
@@ -73,6 +84,12 @@ describe('a backup that is restored', () => {
     expect(await one.ledger.known()).toMatchObject({ restoredFrom: NOW, initialised: true });
     expect(await one.ledger.delivery('waits')).toMatchObject({ state: 'pending', doubtSince: NOW, onDoubt: 'hold' });
     expect(await one.ledger.delivery('held')).toMatchObject({ state: 'held' });
+
+    expect(await one.ledger.drafts({ waiting: true })).toEqual([]);
+    expect(await one.ledger.draft('weekly/2022-W06')).toMatchObject({
+      ...{ state: 'skipped', version: 2 },
+      decided: { by: 'the restore of the backup of 2022-02-10T00:00:00.000Z', at: later },
+    });
 
     await one.ledger.transition('waits', { type: 'skip', fault: { message: 'looked' } });
     const { ledger, schedule } = openEngine({ now: () => later + DAY }, elsewhere);
