@@ -17,12 +17,12 @@ export interface DeliveryFault {
   hint?: string;
 }
 
-/** One post, round-up or edition × one channel: the unit of "exactly once". */
+/** One post, round-up, edition or draft for review × one channel: the unit of "exactly once". */
 export interface Delivery {
   /** Deterministic (see {@link deliveryId}), so that two processes with the same news make the same delivery. No `:`. */
   id: string;
-  kind: 'post' | 'roundup' | 'edition';
-  /** The post's or edition's id; for a round-up, a hash of the ids of its posts. */
+  kind: 'post' | 'roundup' | 'edition' | 'review';
+  /** The post's, edition's or draft's id; for a round-up, a hash of the ids of its posts. */
   subject: string;
   /** Name of a configured channel, or the address of a subscribed one (`slack/C012`, `dingtalk/cid…`). */
   channel: string;

@@ -1,11 +1,12 @@
 import { access, constants } from 'node:fs/promises';
 import { ChannelError } from '../channels/channel.js';
 import { channelTypes } from '../channels/index.js';
+import { checkSlackChannel } from '../channels/slack/check-slack.js';
 import type { Config } from '../config/load-config.js';
-import { readJobs } from '../digest/read-jobs.js';
 import { checkRedis } from '../engine/redis/check-redis.js';
 import type { World } from '../world.js';
 import { addressesOf } from './addresses.js';
+import { configuredJobs } from './configured-jobs.js';
 import { type Content, openContent } from './open-content.js';
 import { openEngine } from './open-engine.js';
 
@@ -33,6 +34,7 @@ export async function diagnose(config: Config, world: World): Promise<Finding[]>
     ...(config.engine.type === 'redis' ? await checkRedisServer(config.engine.url) : []),
     ...(await checkJobs(config)),
     ...(await checkChannels(config, world)),
+    ...(await checkReviewChannels(config, world)),
     ...network,
   ];
 }
@@ -107,8 +109,7 @@ async function checkRedisServer(url: string): Promise<Finding[]> {
 }
 
 async function checkJobs(config: Config): Promise<Finding[]> {
-  const channels = config.channels.map(({ name }) => name);
-  const { jobs, problems } = await readJobs(config.jobs, { timezone: config.site.timezone, channels });
+  const { jobs, problems } = await configuredJobs(config);
   return [
     { what: 'jobs', verdict: 'ok', detail: jobs.map(({ name }) => name).join(', ') || 'none' },
     ...problems.map(
@@ -130,19 +131,33 @@ async function checkChannels({ channels, bot }: Config, { fetch }: World): Promi
   ];
   const findings = await Promise.all(
     asked.map(async ({ what, kind, options }): Promise<Finding[]> => {
-      if (!kind?.check) return [];
-      try {
-        const detail = await kind.check(options, { fetch, signal: AbortSignal.timeout(TIMEOUT) });
-        return [{ what, verdict: 'ok', detail }];
-      } catch (error) {
-        const hint = error instanceof ChannelError ? error.hint : undefined;
-        return [
-          { what, verdict: 'fault', detail: messageOf(error), hint: hint ?? 'check the network and the address' },
-        ];
-      }
+      const { check } = kind ?? {};
+      return check ? [await asking(what, (signal) => check(options, { fetch, signal }))] : [];
     }),
   );
   return findings.flat();
+}
+
+/** A draft that nobody can see is approved by nobody. */
+async function checkReviewChannels(config: Config, { fetch }: World): Promise<Finding[]> {
+  const { jobs } = await configuredJobs(config);
+  const { slack } = config.bot;
+  return Promise.all(
+    jobs.flatMap(({ name, approve, reviewChannel }) => {
+      if (!approve || reviewChannel === undefined || !slack) return [];
+      const ask = (signal: AbortSignal) => checkSlackChannel(reviewChannel, slack, { fetch, signal });
+      return [asking(`review channel of ${name}`, ask)];
+    }),
+  );
+}
+
+async function asking(what: string, ask: (signal: AbortSignal) => Promise<string>): Promise<Finding> {
+  try {
+    return { what, verdict: 'ok', detail: await ask(AbortSignal.timeout(TIMEOUT)) };
+  } catch (error) {
+    const hint = error instanceof ChannelError ? error.hint : undefined;
+    return { what, verdict: 'fault', detail: messageOf(error), hint: hint ?? 'check the network and the address' };
+  }
 }
 
 /** Every host messages go to: whether it answers, and whether its clock agrees with ours. */

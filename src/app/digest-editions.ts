@@ -10,7 +10,8 @@ import { editionRecord } from '../digest/edition-record.js';
 import { createFeedCache } from '../digest/gather/feed-cache.js';
 import { gatherMaterial } from '../digest/gather/gather-material.js';
 import { createSlackReader, type SlackReader } from '../digest/gather/slack-reader.js';
-import type { Commit, EditionRecord, Ledger } from '../engine/engine.js';
+import type { Site } from '../digest/template-scope.js';
+import type { EditionRecord, Ledger, NewDelivery } from '../engine/engine.js';
 import type { Library } from '../library/library.js';
 import { editionPath } from '../web/addresses.js';
 import type { SiteSettings } from '../web/site-settings.js';
@@ -24,7 +25,7 @@ export interface EditionSources {
   library: Library;
   settings: SiteSettings;
   /** Undefined where there is no ledger: then no edition was before. */
-  ledger?: Pick<Ledger, 'editions'>;
+  ledger?: Pick<Ledger, 'editions' | 'drafts'>;
   config: Config;
   world: World;
 }
@@ -33,16 +34,30 @@ export interface EditionSources {
 export async function editionAt(job: DigestJob, at: number, sources: EditionSources): Promise<Edition> {
   const { library, settings, ledger, config, world } = sources;
   const previousEditions: EditionRecord[] = (await ledger?.editions({ limit: PREVIOUS_EDITIONS })) ?? [];
+  const openSince = await unsentSince(job, at, ledger);
   const { warnings, ...material } = await gatherMaterial({
     job,
-    ...editionWindow({ job, at, previousEditions }),
+    ...editionWindow({ job, at, previousEditions, openSince }),
     cache: createFeedCache(join(config.dataDir, 'feed-cache')),
     ...slackOf(job, config, world),
   });
   for (const warning of warnings) world.log.warn({ job: job.name }, warning);
-  const { title, description, siteUrl: url, language } = settings;
-  const site = { title, description, url, language };
-  return composeEdition({ job, library, site, at, previousEditions, ...material });
+  return composeEdition({ job, library, site: siteOf(settings), at, previousEditions, openSince, ...material });
+}
+
+/** Where the first draft of the job began that nobody let out. */
+async function unsentSince(job: DigestJob, at: number, ledger: EditionSources['ledger']): Promise<number | undefined> {
+  if (!job.approve || !ledger) return undefined;
+  const drafts = await ledger.drafts({ limit: PREVIOUS_EDITIONS });
+  const begun = drafts
+    .filter((draft) => draft.job === job.name && draft.state !== 'sent' && Date.parse(draft.edition.to) < at)
+    .map(({ edition }) => Date.parse(edition.from));
+  return begun.length > 0 ? Math.min(...begun) : undefined;
+}
+
+/** What templates say about the site. */
+export function siteOf({ title, description, siteUrl: url, language }: SiteSettings): Site {
+  return { title, description, url, language };
 }
 
 /** Who reads marked threads for the job, and the Slack channels it goes to. */
@@ -61,16 +76,20 @@ function slackOf(
   };
 }
 
-/** The one commit that makes an edition known and sends it: an edition whose id exists goes nowhere again. */
+/**
+ * The one commit that makes an edition known and sends it: an edition whose id exists goes nowhere again.
+ * @param dropped URLs that a reviewer left out
+ */
 export function editionCommit(
   edition: Edition,
   job: DigestJob,
   { settings, config, world }: Pick<EditionSources, 'settings' | 'config' | 'world'>,
-): Commit {
+  dropped: readonly string[] = [],
+): { editions: [EditionRecord]; deliveries: NewDelivery[] } {
   const pageUrl = settings.baseUrl + editionPath(edition.id);
   const article = job.article === false ? undefined : editionArticle(edition, job);
   return {
-    editions: [editionRecord(edition, world.now())],
+    editions: [editionRecord(edition, world.now(), dropped)],
     deliveries: job.channels.map((channel) => ({
       id: deliveryId('edition', edition.id, channel),
       kind: 'edition',

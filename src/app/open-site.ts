@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Config } from '../config/load-config.js';
 import type { Problem } from '../content/post.js';
 import type { DigestJob } from '../digest/digest-job.js';
-import { readJobs } from '../digest/read-jobs.js';
 import type { Engine } from '../engine/engine.js';
 import { createLibrary } from '../library/create-library.js';
 import type { Library } from '../library/library.js';
 import type { SiteSettings } from '../web/site-settings.js';
 import type { World } from '../world.js';
 import { addressesOf, siteSettings } from './addresses.js';
+import { configuredJobs } from './configured-jobs.js';
 import type { Shown } from './create-web-app.js';
 import { type Content, ContentError, openContent } from './open-content.js';
 import { DATABASE, openEngine } from './open-engine.js';
@@ -54,8 +54,7 @@ export async function withSite<T>(
   let content: Content | undefined;
   try {
     const addresses = addressesOf(config);
-    const names = config.channels.map(({ name }) => name);
-    const { jobs, problems } = await readJobs(config.jobs, { timezone: config.site.timezone, channels: names });
+    const { jobs, problems } = await configuredJobs(config);
     const editions = (await engine?.ledger.editions({ limit: 500 })) ?? [];
     const known = (await engine?.ledger.known())?.posts ?? [];
     const common = { settings: siteSettings(config, addresses), jobs, jobProblems: problems, engine };

@@ -2,9 +2,6 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { runGatheredNews } from '../bot/run-gathered-news.js';
 import type { Config } from '../config/load-config.js';
-import type { Problem } from '../content/post.js';
-import type { DigestJob } from '../digest/digest-job.js';
-import { readJobs } from '../digest/read-jobs.js';
 import { languageOf } from '../message/words.js';
 import { changedTopics } from '../web/changed-topics.js';
 import { createMetrics } from '../web/create-metrics.js';
@@ -17,10 +14,12 @@ import { serve } from '../web/serve.js';
 import { siteDocuments } from '../web/site-documents.js';
 import type { World } from '../world.js';
 import { addressesOf, siteSettings } from './addresses.js';
+import { watchJobs } from './configured-jobs.js';
 import { createWebApp, digestListings, openBot, type Shown, siteInput, type WebApp } from './create-web-app.js';
 import { observeAttempts } from './observe-attempts.js';
 import { openChannels } from './open-channels.js';
 import { openContent } from './open-content.js';
+import { openDraftDesk } from './open-draft-desk.js';
 import { openEngine } from './open-engine.js';
 import { type KnownContent, readGauges } from './read-gauges.js';
 import { readLibrary, type Snapshot, snapshot } from './read-library.js';
@@ -97,12 +96,18 @@ async function start(
 
   const content = await openContent(config, addresses, world);
   onClose(() => content.close());
-  let jobProblems: readonly Problem[] = [];
   const look = () => ({ content, aliases: config.aliases, now: world.now() });
   const related = createRelatedMemory();
   let shown: Shown = { library: snapshot([], [], look()).library, editions: [], jobs: [] };
   const bot = openBot(() => shown, engine, settings, world);
-  const bots = roles.has('bot') ? startBots(config, bot, world) : undefined;
+  const jobs = watchJobs(config, world.log);
+  const drafts = openDraftDesk({
+    ledger: engine.ledger,
+    jobs: jobs.read,
+    onEdition: () => show(library.current),
+    ...{ settings, config, world },
+  });
+  const bots = roles.has('bot') ? startBots(config, bot, drafts, world) : undefined;
   onClose(() => bots?.close(GRACE));
   const web = createWebApp({
     shown: () => shown,
@@ -177,8 +182,9 @@ async function start(
   function compose(): void {
     const digests = runDigests({
       engine,
-      jobs: currentJobs,
+      jobs: jobs.read,
       sources: () => ({ library: shown.library, settings, config, world }),
+      drafts,
       onEdition: () => show(library.current),
     });
     onClose(() => digests.close());
@@ -213,11 +219,11 @@ async function start(
     shown = {
       library: current.library,
       editions: await engine.ledger.editions({ limit: SHOWN_EDITIONS }),
-      jobs: await currentJobs(),
+      jobs: await jobs.read(),
     };
     known = {
       posts: current.library.posts.length,
-      problems: [...current.problems, ...jobProblems],
+      problems: [...current.problems, ...jobs.problems],
       jobs: digestListings(shown.jobs, world.now()),
     };
     if (!roles.has('web')) return;
@@ -227,11 +233,5 @@ async function start(
       ({ changed }) => hubs.tell(changedTopics(documents, changed)),
       (error: unknown) => world.log.error({ err: error }, 'feeds and pages could not be brought up to date'),
     );
-  }
-
-  async function currentJobs(): Promise<DigestJob[]> {
-    const { jobs, problems } = await readJobs(config.jobs, { timezone: config.site.timezone, channels: names });
-    jobProblems = problems;
-    return jobs;
   }
 }

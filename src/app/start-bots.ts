@@ -2,6 +2,7 @@ import type { Bot } from '../bot/create-bot.js';
 import { createDingtalkBot } from '../bot/dingtalk/create-dingtalk-bot.js';
 import { createSlackBot } from '../bot/slack/create-slack-bot.js';
 import type { Config } from '../config/load-config.js';
+import type { DraftDesk } from '../digest/draft-decision.js';
 import { languageOf } from '../message/words.js';
 import type { WebDeps } from '../web/create-web.js';
 import type { World } from '../world.js';
@@ -14,14 +15,14 @@ export interface RunningBots {
 }
 
 /** Starts the bot in every medium the config names. */
-export function startBots({ bot: media, site }: Config, bot: Bot, world: World): RunningBots {
+export function startBots({ bot: media, site }: Config, bot: Bot, drafts: DraftDesk, world: World): RunningBots {
   const { slack, dingtalk, mayChange } = media;
   const common = { bot, timezone: site.timezone, mayChange };
   const fallback = languageOf(site.language);
   const started = [
     slack && {
       path: '/slack/events' as const,
-      ...createSlackBot({ ...common, config: slack, language: slack.language ?? fallback }, world),
+      ...createSlackBot({ ...common, drafts, config: slack, language: slack.language ?? fallback }, world),
     },
     dingtalk && {
       path: '/dingtalk/events' as const,

@@ -28,6 +28,10 @@ export function status(environment: CommandEnvironment): Command {
               name,
               next: next === undefined ? null : new Date(next).toISOString(),
             })),
+            drafts: (await ledger.drafts({ waiting: true })).map(({ id, deadline }) => ({
+              edition: id,
+              deadline: new Date(deadline).toISOString(),
+            })),
             subscriptions: (await subscriptions.list()).length,
             queue: await queue.depth(),
           };
@@ -41,6 +45,7 @@ export function status(environment: CommandEnvironment): Command {
                 `  ${pc.red(state)} ${id} ${channel}: ${message.title}${fault ? ` (${fault.message}${fault.hint ? `; ${fault.hint}` : ''})` : ''}`,
             ),
             `${pc.bold('Digests')}        ${result.jobs.map(({ name, next }) => `${name} ${next ?? 'never'}`).join(', ') || 'none'}`,
+            ...result.drafts.map(({ edition, deadline }) => `  ${edition} waits for approval until ${deadline}`),
             `${pc.bold('Subscriptions')}  ${result.subscriptions}`,
             `${pc.bold('Engine')}         ${result.engine}; last scan ${result.lastScan ?? 'never'}`,
             ...problemLines(jobProblems),

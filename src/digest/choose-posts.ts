@@ -10,7 +10,8 @@ export interface PostChoice {
 }
 
 /**
- * The new posts of a period: dated within it, and in no earlier edition. A post that was merged late, dated within the
+ * The new posts of a period: dated within it, and in no earlier edition, nor left out of one by
+ * a reviewer. A post that was merged late, dated within the
  * period of the last edition but after that went out, is new as well; older ones are not, so that a batch of imported
  * posts floods nothing.
  *
@@ -23,7 +24,10 @@ export function choosePosts(
   candidates: readonly Post[],
   { from, to, limit, previous }: { from: number; to: number; limit: number; previous: readonly EditionRecord[] },
 ): PostChoice {
-  const shown = new Set(previous.flatMap(({ posts }) => posts).flatMap(({ id, url }) => [id, urlKey(url)]));
+  const shown = new Set([
+    ...previous.flatMap(({ posts }) => posts).flatMap(({ id, url }) => [id, urlKey(url)]),
+    ...previous.flatMap(({ dropped = [] }) => dropped).map(urlKey),
+  ]);
   const since = Math.min(from, lateSince(previous[0], limit) ?? from);
   const found = candidates
     .filter((post) => post.time >= since && post.time < to && !shown.has(post.id) && !shown.has(urlKey(post.url)))

@@ -29,6 +29,8 @@ export interface EditionInput {
   at: number;
   /** Earlier editions in any order; for readings that do not repeat, those of the last two years. Later ones and other jobs' are ignored. */
   previousEditions: readonly EditionRecord[];
+  /** What an earlier edition would have covered that was composed and never sent (ms since the epoch), while none was. */
+  openSince?: number;
   /** What the network gave (see gatherMaterial); each may be left out. */
   friends?: readonly FriendItem[];
   releases?: readonly ReleaseItem[];
@@ -90,16 +92,17 @@ export function composeEdition(input: EditionInput): Edition {
 }
 
 /**
- * What an edition covers: the job's window up to `at`, or since the last edition ended if that is earlier.
+ * What an edition covers: the job's window up to `at`, or since the last edition ended (or, while there was none, since
+ * the first unsent one began) if that is earlier.
  * @returns ms since the epoch, from inclusive, to exclusive
  */
-export function editionWindow(input: Pick<EditionInput, 'job' | 'at' | 'previousEditions'>): {
+export function editionWindow(input: Pick<EditionInput, 'job' | 'at' | 'previousEditions' | 'openSince'>): {
   from: number;
   to: number;
 } {
   const [last] = earlierEditions(input);
   const since = input.at - input.job.window;
-  return { from: last ? Math.min(since, Date.parse(last.to)) : since, to: input.at };
+  return { from: Math.min(since, last ? Date.parse(last.to) : (input.openSince ?? since)), to: input.at };
 }
 
 /** This job's editions that ended before this one, newest first. */

@@ -78,11 +78,13 @@ export const jobSchema = z.strictObject({
   catchUp: duration.prefault('2d'),
   approve: boolean.default(false),
   /** Slack channel id where the draft is reviewed. */
-  reviewChannel: text.optional(),
+  reviewChannel: text
+    .regex(/^[CG][A-Z0-9]{2,}$/, 'expected the id of a Slack channel such as C0123456, not its name')
+    .optional(),
   /** Slack user ids whose Approve counts. */
   approvers: list.default([]),
   /** How long the draft waits for an approver. */
-  approveWithin: duration.prefault('1d'),
+  approveWithin: duration.refine((value) => value > 0, 'expected more than nothing').prefault('1d'),
   /** What becomes of a draft nobody approved in time. */
   onTimeout: z.enum(['skip', 'send'], 'expected skip or send').default('skip'),
 });

@@ -4,8 +4,9 @@ import type { Edition } from './edition.js';
 /**
  * What the ledger keeps of an edition for ever.
  * @param createdAt ms since the epoch
+ * @param dropped URLs that a reviewer left out
  */
-export function editionRecord(edition: Edition, createdAt: number): EditionRecord {
+export function editionRecord(edition: Edition, createdAt: number, dropped: readonly string[] = []): EditionRecord {
   return {
     id: edition.id,
     job: edition.job,
@@ -15,6 +16,7 @@ export function editionRecord(edition: Edition, createdAt: number): EditionRecor
     markdown: edition.markdown,
     posts: edition.posts.map(({ id, title, url }) => ({ id, title, url })),
     readings: edition.readings.map(({ title, url }) => ({ title, url })),
+    ...(dropped.length > 0 && { dropped: [...dropped] }),
     createdAt: new Date(createdAt).toISOString(),
   };
 }

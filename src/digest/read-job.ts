@@ -38,7 +38,11 @@ export function readJob(
     timezone: parsed.data.timezone ?? options.timezone,
     template: front.body.trim() === '' ? '' : front.body,
   };
-  faults.push(...scheduleFaults(job, front), ...channelFaults(job, front, options), ...approvalFaults(job, front));
+  faults.push(
+    ...scheduleFaults(job, front),
+    ...channelFaults(job, front, options),
+    ...approvalFaults(job, front, options),
+  );
   const broken = faults.some(({ severity }) => severity === 'error');
   return { job: broken ? undefined : job, faults: faults.sort(byLine) };
 }
@@ -81,16 +85,25 @@ function channelFaults(job: DigestJob, front: FrontMatter, { channels }: ReadJob
     }));
 }
 
-function approvalFaults(job: DigestJob, front: FrontMatter): JobFault[] {
-  if (!job.approve || job.approvers.length > 0) return [];
+/** An edition that nobody can approve would never go out. */
+function approvalFaults(job: DigestJob, front: FrontMatter, { slackBot }: ReadJobsOptions): JobFault[] {
+  if (!job.approve) return [];
+  const fault = (message: string, hint: string) => error(front.lineOf(['approve']), 'job-approval', message, hint);
   return [
-    {
-      line: front.lineOf(['approve']),
-      rule: 'job-approval',
-      severity: 'warning',
-      message: 'approve is on but nobody may approve',
-      hint: 'list the Slack user ids under `approvers`, e.g. [U0123456]',
-    },
+    ...(job.reviewChannel === undefined
+      ? [fault('approve is on but there is no review channel', 'add a Slack channel id, e.g. reviewChannel: C0123456')]
+      : []),
+    ...(job.approvers.length === 0
+      ? [fault('approve is on but nobody may approve', 'list Slack user ids, e.g. approvers: [U0123456]')]
+      : []),
+    ...(slackBot === false
+      ? [
+          fault(
+            'approve is on but the config has no Slack bot to ask with',
+            'add `bot.slack` to the config (docs/slack.md), or turn approve off',
+          ),
+        ]
+      : []),
   ];
 }
 

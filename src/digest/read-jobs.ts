@@ -9,6 +9,8 @@ export interface ReadJobsOptions {
   timezone: string;
   /** Names of the configured channels; a job that names another one gets a warning. Absent: not checked. */
   channels?: readonly string[];
+  /** Whether the config has a bot in Slack, which a job with `approve` needs. Absent: not checked. */
+  slackBot?: boolean;
 }
 
 /**

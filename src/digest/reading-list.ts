@@ -24,7 +24,7 @@ export class ReadingList {
       ...since(SETTLED).flatMap(({ posts }) => posts),
       ...newPosts,
     ]);
-    for (const url of seen) this.taken.addUrl(url);
+    for (const url of [...seen, ...since(REMEMBER).flatMap(({ dropped = [] }) => dropped)]) this.taken.addUrl(url);
     this.settled = new SeenArticles(since(REMEMBER).flatMap(({ posts }) => posts));
   }
 

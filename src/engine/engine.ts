@@ -88,7 +88,7 @@ export interface Draft {
   deliveries: NewDelivery[];
   /** What it was composed from, for whoever changes it; opaque to engines (see digest/draft.ts). */
   source: unknown;
-  /** Who decided, in words, and when (ms since the epoch); set when it no longer waits. */
+  /** Who decided (see digest/draft-decision.ts), and when (ms since the epoch); set when it no longer waits. */
   decided?: { by: string; at: number };
 }
 
@@ -102,7 +102,7 @@ export type NewDelivery = Pick<Delivery, 'id' | 'kind' | 'subject' | 'channel' |
 
 /** What became of a post (or of a round-up with it) that has deliveries; see RevisionEvent. */
 export interface PostRevision {
-  /** The post's id, or the subject of a round-up it is in: all its deliveries get it, editions excepted. */
+  /** The post's id, the subject of a round-up it is in, or a draft's id: all its deliveries get it, editions excepted. */
   subject: string;
   /** How its announcement looks now; null: the post is gone. */
   message: Message | null;

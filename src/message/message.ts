@@ -14,6 +14,8 @@ export interface MessageItem {
   date?: string;
   /** Why it is here, e.g. "3 篇文章推荐" (already in the message's language). */
   reason?: string;
+  /** What a reviewer may do about this one line. */
+  review?: ReviewAction;
 }
 
 export interface MessageSection {
@@ -26,6 +28,20 @@ export interface MessageSection {
 export type MessageAction =
   | { type: 'link'; label: string; url: string }
   | { type: 'command'; label: string; command: string };
+
+export const REVIEW_STEPS = ['approve', 'skip', 'intro', 'drop', 'restore'] as const;
+
+/** A button for a reviewer of a draft (see digest/draft-decision.ts); only Slack draws it, where the bot hears it. */
+export interface ReviewAction {
+  step: (typeof REVIEW_STEPS)[number];
+  label: string;
+  /** The draft's id. */
+  draft: string;
+  /** The version that is shown; for `drop` and `restore` the number of the link. */
+  detail: number;
+  /** Asked before it is done. */
+  confirm?: { text: string; yes: string; no: string };
+}
 
 /**
  * What we have to say, before any medium draws it. Announcements, round-ups, digests and bot answers all have this
@@ -52,6 +68,8 @@ export interface Message {
   lang: string;
   sections: MessageSection[];
   actions: MessageAction[];
+  /** For a draft that waits: what its reviewers may do. */
+  reviews?: ReviewAction[];
   /** An edition's whole text as its Liquid template gave it, in Markdown; for media that show documents (file, page, feed, e-mail). */
   body?: string;
   /** A document that the `file` channel writes as it is: an edition as a complete article. `path` is relative, with `/`. */

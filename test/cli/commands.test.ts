@@ -259,6 +259,7 @@ describe('ask, recommend, status and doctor', () => {
       lastScan: null,
       engine: 'embedded',
       jobs: [{ name: 'weekly', next: expect.stringMatching(/T02:00:00\.000Z$/) }],
+      drafts: [],
       subscriptions: 0,
       queue: 0,
     });

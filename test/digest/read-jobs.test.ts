@@ -227,24 +227,49 @@ describe('a bad job file', () => {
     expect('ran' in globalThis).toBe(false);
   });
 
-  it('only warns of what may be a mistake: a name the template does not have, an unknown channel, approval by nobody', async () => {
+  it('stops a job whose editions nobody could ever approve', async () => {
+    const folder = tempFolder();
+    folder.write('job.md', '---\nschedule: "0 10 * * 5"\napprove: true\n---\n');
+    const { jobs, problems } = await readJobs(folder.path, { timezone: 'UTC', slackBot: false });
+    expect(jobs).toEqual([]);
+    expect(problems.map(({ line, severity, message, hint }) => [line, severity, message, hint])).toEqual([
+      [
+        3,
+        'error',
+        'approve is on but there is no review channel',
+        'add a Slack channel id, e.g. reviewChannel: C0123456',
+      ],
+      [3, 'error', 'approve is on but nobody may approve', 'list Slack user ids, e.g. approvers: [U0123456]'],
+      [
+        3,
+        'error',
+        'approve is on but the config has no Slack bot to ask with',
+        'add `bot.slack` to the config (docs/slack.md), or turn approve off',
+      ],
+    ]);
+  });
+
+  it('takes a job that can be approved, and only the id of a channel', async () => {
+    const source = (channel: string) =>
+      `---\nschedule: "0 10 * * 5"\napprove: true\nreviewChannel: "${channel}"\napprovers: U1\n---\n`;
+    expect(await faultsOf(source('C0123456'))).toEqual([]);
+    expect(await faultsOf(source('#editors'))).toEqual([
+      '4 job-key: reviewChannel: expected the id of a Slack channel such as C0123456, not its name; correct the value',
+    ]);
+  });
+
+  it('only warns of what may be a mistake: a name the template does not have, an unknown channel', async () => {
     const folder = tempFolder();
     folder.write(
       'job.md',
-      '---\nschedule: "0 10 * * 5"\nchannels: [comunity]\napprove: true\n---\n{{ edition.weak }} {{ sites.title }}\n',
+      '---\nschedule: "0 10 * * 5"\nchannels: [comunity]\n---\n{{ edition.weak }} {{ sites.title }}\n',
     );
     const { jobs, problems } = await read(folder.path, ['community']);
     expect(jobs).toHaveLength(1);
     expect(problems.map(({ line, severity, message, hint }) => [line, severity, message, hint])).toEqual([
       [3, 'warning', 'there is no channel "comunity" in the config', 'did you mean "community"?'],
-      [
-        4,
-        'warning',
-        'approve is on but nobody may approve',
-        'list the Slack user ids under `approvers`, e.g. [U0123456]',
-      ],
-      [6, 'warning', 'the template names edition.weak, which does not exist', 'did you mean "week"?'],
-      [6, 'warning', 'the template names sites, which does not exist', 'did you mean "site"?'],
+      [5, 'warning', 'the template names edition.weak, which does not exist', 'did you mean "week"?'],
+      [5, 'warning', 'the template names sites, which does not exist', 'did you mean "site"?'],
     ]);
   });
 });

@@ -10,6 +10,8 @@ import { showAppHome } from './app-home.js';
 import { answerButtons } from './buttons.js';
 import { answerDirectMessages, answerMentions } from './conversation.js';
 import { createSlackReceiver } from './create-slack-receiver.js';
+import { answerIntroForms } from './intro-form.js';
+import { answerReviewers } from './review-buttons.js';
 import { answerSearchForms } from './search-modal.js';
 import { answerShortcuts } from './shortcuts.js';
 import type { SlackBotOptions } from './slack-bot-options.js';
@@ -68,6 +70,8 @@ const listeners = [
   answerMentions,
   answerDirectMessages,
   answerButtons,
+  answerReviewers,
+  answerIntroForms,
   answerSearchForms,
   answerSubscribeForms,
   answerShortcuts,

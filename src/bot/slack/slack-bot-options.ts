@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { slackBotSchema } from '../../config/schema.js';
+import type { DraftDesk } from '../../digest/draft-decision.js';
 import type { Language } from '../../message/message.js';
 import type { Bot } from '../create-bot.js';
 import type { MayChange } from '../may-change.js';
@@ -15,4 +16,6 @@ export interface SlackBotOptions {
   timezone: string;
   /** `bot.mayChange` of the config: who may change a channel's subscriptions and language. */
   mayChange: MayChange;
+  /** Where reviewers' decisions go; absent: nothing is reviewed here. */
+  drafts?: DraftDesk;
 }

@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, ContextBlock, ImageBlock, KnownBlock, SectionBlock } from '@slack/types';
 import type { Author } from '../../content/post.js';
 import { cleanLine } from '../../message/clean-line.js';
-import type { Message, MessageAction, MessageItem, MessageSection } from '../../message/message.js';
+import type { Message, MessageAction, MessageItem, MessageSection, ReviewAction } from '../../message/message.js';
 import { type Shown, shortenMessage } from '../../message/shorten-message.js';
 import { wholeLines } from '../../message/truncate.js';
 import { type Words, words } from '../../message/words.js';
@@ -40,6 +40,9 @@ export interface SlackDrawing {
 export const COMMAND_ACTION = /^command_\d+$/;
 /** The `action_id` of a button that only opens a URL (Slack tells the app all the same). */
 export const LINK_ACTION = /^link_\d+$/;
+
+/** The `action_id` of a button that decides about a draft; its `value` is `DETAIL DRAFT` (see ReviewAction). */
+export const REVIEW_ACTION = /^review_([a-z]+)$/;
 
 /** What a drawing leaves out. */
 export interface SlackDrawingOptions {
@@ -115,6 +118,7 @@ function listBlocks(
     ...message.sections.flatMap((each) => sectionBlocks(each, context)),
     ...(single ? image(single.cover, single.title) : []),
     ...(shown.omitted > 0 ? contextLine([mrkdwnLink(message.url, more, LONGEST_TITLE)]) : []),
+    ...(message.reviews ? [{ type: 'actions' as const, elements: message.reviews.map(reviewButton) }] : []),
     ...buttons(message.actions, options),
   ];
 }
@@ -122,7 +126,7 @@ function listBlocks(
 /** Items with an excerpt stand apart, each with its picture; bare ones are the lines of one list. */
 function sectionBlocks({ heading, items }: MessageSection, context: RenderContext): KnownBlock[] {
   const head = bold(mrkdwn(heading ?? '', LONGEST_TITLE));
-  if (!items.some((item) => item.excerpt)) return listSections(head, items, context);
+  if (!items.some((item) => item.excerpt || item.review)) return listSections(head, items, context);
   const cards = items.flatMap((item) => {
     const title = bold(mrkdwnLink(item.url, item.title, LONGEST_TITLE));
     const line = [title, ...factsOf(item, context)].join('  ·  ');
@@ -181,18 +185,20 @@ function subscribeAction(message: Message, say: Words): MessageAction[] {
 
 function section(text: string, item?: MessageItem): SectionBlock[] {
   if (text === '') return [];
-  const cover = webUrl(item?.cover);
+  const accessory = item && (item.review ? reviewButton(item.review) : thumbnail(item));
   return [
     {
       type: 'section',
       // Verbatim: Slack makes no links or mentions of its own from what merely looks like one.
       text: { type: 'mrkdwn', text, verbatim: true },
-      ...(item &&
-        cover && {
-          accessory: { type: 'image', image_url: cover, alt_text: plainText(item.title, LONGEST_TITLE) || ' ' },
-        }),
+      ...(accessory && { accessory }),
     },
   ];
+}
+
+function thumbnail({ cover, title }: MessageItem) {
+  const image_url = webUrl(cover);
+  return image_url && ({ type: 'image', image_url, alt_text: plainText(title, LONGEST_TITLE) || ' ' } as const);
 }
 
 function image(cover: string | undefined, title: string): ImageBlock[] {
@@ -226,4 +232,22 @@ function button(action: MessageAction, index: number): Button | undefined {
   const value = cleanLine(action.command);
   if (value === '' || value.length > LONGEST_COMMAND) return undefined;
   return { type: 'button', action_id: `command_${index}`, text, value };
+}
+
+function reviewButton({ step, draft, detail, confirm, label }: ReviewAction): Button {
+  const plain = (words: string) => ({ type: 'plain_text', text: plainText(words, LONGEST_LABEL) }) as const;
+  const style = step === 'approve' ? 'primary' : step === 'skip' ? 'danger' : undefined;
+  return {
+    ...{
+      type: 'button',
+      action_id: `review_${step}`,
+      text: plain(label),
+      value: `${detail} ${draft}`,
+      ...(style && { style }),
+    },
+    ...(confirm !== undefined && {
+      // docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object: 100, 300, 30 and 30 characters.
+      confirm: { title: plain(label), text: plain(confirm.text), confirm: plain(confirm.yes), deny: plain(confirm.no) },
+    }),
+  };
 }
