@@ -90,5 +90,5 @@ export function withEngine<T>(
 
 function emptyLibrary(): Library {
   const article = () => ({ html: '', text: '' });
-  return createLibrary([], { article, search: { find: () => [], akin: () => new Map() } });
+  return createLibrary([], { article, search: { find: () => [], salient: () => [] } });
 }

@@ -21,18 +21,8 @@ export function examples(library: Library, language: Language): string[] {
   return [zh ? '最新 3' : 'latest 3', ...candidates.filter((text) => text !== undefined)].slice(0, 3);
 }
 
-/** By library, which never changes: the search for a word costs more than the rest of an answer. */
-const searchWords = new WeakMap<Library, { word?: string }>();
-
-/** A word that finds something. The second most used tag makes a better one than the first, which is an example already. */
+/** A word that finds something, as the name of a tag does. The second most used one is no example already. */
 function searchWord(library: Library): string | undefined {
-  const known = searchWords.get(library) ?? { word: findSearchWord(library) };
-  searchWords.set(library, known);
-  return known.word;
-}
-
-function findSearchWord(library: Library): string | undefined {
   const [first, ...others] = library.terms('tag').slice(0, 4);
-  const words = [...others, first].flatMap((term) => (term ? [term.name] : []));
-  return words.find((word) => library.search(word, { limit: 1, offset: 0 }).total > 0);
+  return [...others, first].find((term) => term !== undefined && /[\p{L}\p{N}]/u.test(term.name))?.name;
 }

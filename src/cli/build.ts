@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { siteInput } from '../app/create-web-app.js';
 import { withSite } from '../app/open-site.js';
+import { designVersion } from '../web/design-version.js';
 import { siteDocuments } from '../web/site-documents.js';
 import { writeSite } from '../web/write-site.js';
 import { type CommandEnvironment, type CommonOptions, createCommand, prepare, printResult } from './command.js';
@@ -25,7 +26,10 @@ export function build(environment: CommandEnvironment): Command {
         const documents = siteDocuments({ ...siteInput(shown, settings, world.now()), target: 'files' });
         const bar = progressBar('Writing', options.json);
         bar?.start(documents.length, 0);
-        const { written } = await writeSite(documents, out, ({ done }) => bar?.update(done));
+        const { written } = await writeSite(documents, out, {
+          version: designVersion(),
+          onProgress: ({ done }) => bar?.update(done),
+        });
         bar?.stop();
 
         const errors = problems.filter(({ severity }) => severity === 'error');

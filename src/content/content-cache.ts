@@ -5,7 +5,7 @@ import type { Article, Post, Problem } from './post.js';
 import type { DateFallback } from './read-post.js';
 
 /** Raised when the tables change; an older cache is thrown away, never migrated. */
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 /** Another process (the CLI beside a running `start`) may be writing. */
 const BUSY_TIMEOUT = 5_000;
 /** Articles that no file has any more are kept this long (ms): somebody may still hold their posts. */
@@ -27,7 +27,6 @@ export interface IndexedWords {
   /** Tags, categories, authors, keywords. */
   terms: string;
   body: string;
-  salient: readonly string[];
 }
 
 // The binding closes a database whose handle is collected while its statements live on, so every open one is held here.
@@ -93,29 +92,34 @@ export class ContentCache {
     return row && { html: row.html as string, text: row.text as string };
   }
 
-  /** Salient words of an article, the most telling first; it must have been indexed. */
+  /** Salient words of an article, the most telling first. */
   salient(hash: string): string[] {
-    const row = this.get('SELECT salient FROM articles WHERE hash = ?', hash);
-    return row ? ((row.salient as string | null) ?? '').split(' ').filter((word) => word !== '') : [];
+    const words = this.get('SELECT salient FROM articles WHERE hash = ?', hash)?.salient as string | undefined;
+    return words ? words.split(' ') : [];
   }
 
-  putArticle(hash: string, article: Article): void {
-    const { html, text } = article;
-    const { lastInsertRowid } = this.run('INSERT INTO articles (hash, html, text) VALUES (?, ?, ?)', hash, html, text);
+  putArticle(hash: string, { html, text }: Article, salient: readonly string[]): void {
+    const { lastInsertRowid } = this.run(
+      'INSERT INTO articles (hash, html, text, salient) VALUES (?, ?, ?, ?)',
+      hash,
+      html,
+      text,
+      salient.join(' '),
+    );
     this.hashes.set(Number(lastInsertRowid), hash);
   }
 
   /** Hashes of articles that the index does not have yet. */
   unindexed(): string[] {
-    return this.all('SELECT hash FROM articles WHERE salient IS NULL').map((row) => row.hash as string);
+    return this.all('SELECT hash FROM articles WHERE indexed = 0').map((row) => row.hash as string);
   }
 
   index(hash: string, words: IndexedWords): void {
-    const row = this.get('SELECT id FROM articles WHERE hash = ? AND salient IS NULL', hash);
+    const row = this.get('SELECT id FROM articles WHERE hash = ? AND indexed = 0', hash);
     if (!row) return;
-    const { title, terms, body, salient } = words;
+    const { title, terms, body } = words;
     this.run('INSERT INTO words (rowid, title, terms, body) VALUES (?, ?, ?, ?)', row.id, title, terms, body);
-    this.run('UPDATE articles SET salient = ? WHERE id = ?', salient.join(' '), row.id);
+    this.run('UPDATE articles SET indexed = 1 WHERE id = ?', row.id);
   }
 
   /**
@@ -296,10 +300,10 @@ function createTables(db: DatabaseSyncInstance): void {
     CREATE INDEX IF NOT EXISTS files_hash ON files (hash);
     CREATE TABLE IF NOT EXISTS articles (
       id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, html TEXT NOT NULL, text TEXT NOT NULL,
-      salient TEXT, dropped INTEGER
+      salient TEXT NOT NULL, indexed INTEGER NOT NULL DEFAULT 0, dropped INTEGER
     );
     CREATE INDEX IF NOT EXISTS articles_dropped ON articles (dropped) WHERE dropped IS NOT NULL;
-    CREATE INDEX IF NOT EXISTS articles_unindexed ON articles (id) WHERE salient IS NULL;
+    CREATE INDEX IF NOT EXISTS articles_unindexed ON articles (id) WHERE indexed = 0;
     CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
       title, terms, body, content = '', contentless_delete = 1, prefix = '3 4', tokenize = "unicode61 remove_diacritics 0"
     );

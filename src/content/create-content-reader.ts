@@ -88,13 +88,14 @@ class FolderReader implements ContentReader {
   constructor(private readonly options: ContentOptions) {
     this.cache = new ContentCache(options.cacheFile);
     this.indexer = new ArticleIndexer(() => (this.closed || this.broken ? undefined : this.cache));
-    const index = createSearchIndex(() => {
-      this.indexer.finish();
-      return this.cache;
-    });
+    const index = createSearchIndex(() => this.cache);
     this.search = {
-      find: (query) => this.tolerant(() => index.find(query), []),
-      akin: (hash) => this.tolerant(() => index.akin(hash), new Map()),
+      find: (query) =>
+        this.tolerant(() => {
+          this.indexer.finish();
+          return index.find(query);
+        }, []),
+      salient: (hash) => this.tolerant(() => index.salient(hash), []),
     };
     this.key = `${READER_VERSION} ${optionsKey(options)}`;
     this.firstCommits = createFirstCommits(options.path);
@@ -260,13 +261,13 @@ class FolderReader implements ContentReader {
     return (await this.committed).get(path);
   }
 
-  private store(file: SourceFile, { post, article, problems, dateFallback }: ReadResult): CachedFile {
+  private store(file: SourceFile, { post, article, salient = [], problems, dateFallback }: ReadResult): CachedFile {
     const cached: CachedFile = { path: file.path, stamp: file.stamp, post, problems, dateFallback };
     this.cache.putFile(cached, this.key);
     if (!post || !article) return cached;
     if (this.cache.hasArticle(post.contentHash)) this.cache.keepArticle(post.contentHash);
     else {
-      this.cache.putArticle(post.contentHash, article);
+      this.cache.putArticle(post.contentHash, article, salient);
       this.indexer.add(post);
     }
     return cached;

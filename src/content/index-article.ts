@@ -1,16 +1,13 @@
 import type { IndexedWords } from './content-cache.js';
 import type { Article, Post } from './post.js';
-import { salientWords } from './salient-words.js';
-import { indexWords, runsOf, withParts, wordsOf } from './search-words.js';
+import { indexWords } from './search-words.js';
 
 /** What the search index keeps of a post. */
 export function indexArticle(post: Post, article: Article): IndexedWords {
-  const body = runsOf(withParts(`${post.description}\n${article.text}`));
   const authors = post.authors.map(({ name }) => name);
   return {
     title: indexWords(post.title),
     terms: indexWords([...post.tags, ...post.categories, ...authors, ...post.keywords].join('\n')),
-    body: wordsOf(body),
-    salient: salientWords(runsOf(post.title), body),
+    body: indexWords(`${post.description}\n${article.text}`),
   };
 }

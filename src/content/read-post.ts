@@ -20,6 +20,7 @@ import {
 import { readBody } from './read-body.js';
 import { type Moment, momentIn, readDate } from './read-date.js';
 import { type Fields, readFields } from './read-fields.js';
+import { salientWords } from './salient-words.js';
 import type { Spelling } from './spell-name.js';
 import { type TimeGuard, TooSlow, withinTime } from './within-time.js';
 
@@ -51,6 +52,8 @@ export interface ReadResult {
   /** Absent when the file cannot be used; an error among the problems says why. */
   post?: Post;
   article?: Article;
+  /** What the article is about (see {@link salientWords}); present with it. */
+  salient?: string[];
   problems: Problem[];
   /** The date was not in the file but this. */
   dateFallback?: DateFallback;
@@ -146,7 +149,12 @@ function read(
     contentHash: hashOf(path, bytes, options, date.fallback),
     bodyHash: bodyHash(front.body),
   };
-  return { post, article: { html: body.html, text: body.text }, dateFallback: date.fallback };
+  return {
+    post,
+    article: { html: body.html, text: body.text },
+    salient: salientWords(title, `${description}\n${body.text}`),
+    dateFallback: date.fallback,
+  };
 }
 
 /** @returns undefined when it cannot be used, which the findings explain */

@@ -1,4 +1,4 @@
-import { type Run, wordsOfRun } from './search-words.js';
+import { foldForSearch, IS_UNSPACED, RUN, withParts } from './search-words.js';
 
 /** Words kept of each article. */
 const KEPT = 40;
@@ -15,24 +15,50 @@ const COMMON = new Set(
   ),
 );
 
-/** The words an article uses most, for finding related ones; those used once are left out. Rarity is for the library to weigh. */
-export function salientWords(title: readonly Run[], text: readonly Run[]): string[] {
-  const counts = new Map<string, number>();
-  const count = (runs: readonly Run[], weight: number) => {
-    for (const run of runs) {
-      if (!run.unspaced && (run.text.length < 3 || COMMON.has(run.text) || /^\d+$/.test(run.text))) continue;
-      const words = wordsOfRun(run);
-      for (let at = run.unspaced && words.length > 1 ? words.length - 2 : words.length - 1; at >= 0; at--) {
-        const word = words[at] as string;
-        counts.set(word, (counts.get(word) ?? 0) + weight);
-      }
+/**
+ * The words an article uses most, for finding related ones; those used once are left out. Rarity is for the library to
+ * weigh. Words of Chinese are pairs of characters.
+ */
+export function salientWords(title: string, text: string): string[] {
+  const counts = new Counts();
+  counts.add(title, IN_TITLE);
+  counts.add(text, 1);
+  return counts.most(KEPT);
+}
+
+/** Pairs are counted by their two UTF-16 units as one number: a text has thousands, and making a string of each takes longest. */
+class Counts {
+  private readonly pairs = new Map<number, number>();
+  private readonly words = new Map<string, number>();
+
+  add(text: string, weight: number): void {
+    for (const [run] of foldForSearch(withParts(text)).matchAll(RUN)) {
+      if (IS_UNSPACED.test(run)) this.addPairs(run, weight);
+      else if (run.length > 2 && !COMMON.has(run) && !/^\d+$/.test(run)) this.addWord(run, weight);
     }
-  };
-  count(title, IN_TITLE);
-  count(text, 1);
-  return [...counts]
-    .filter(([, times]) => times > 1)
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, KEPT)
-    .map(([word]) => word);
+  }
+
+  most(number: number): string[] {
+    const repeated: [word: string, times: number][] = [];
+    for (const entry of this.words) if (entry[1] > 1) repeated.push(entry);
+    for (const [pair, times] of this.pairs) {
+      if (times > 1) repeated.push([String.fromCharCode(pair >>> 16, pair & 0xffff), times]);
+    }
+    return repeated
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+      .slice(0, number)
+      .map(([word]) => word);
+  }
+
+  private addWord(word: string, weight: number): void {
+    this.words.set(word, (this.words.get(word) ?? 0) + weight);
+  }
+
+  private addPairs(run: string, weight: number): void {
+    if (run.length === 1) this.addWord(run, weight);
+    for (let at = 1; at < run.length; at++) {
+      const pair = (run.charCodeAt(at - 1) << 16) | run.charCodeAt(at);
+      this.pairs.set(pair, (this.pairs.get(pair) ?? 0) + weight);
+    }
+  }
 }

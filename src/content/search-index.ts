@@ -5,9 +5,6 @@ import { type Run, runsOf, wordsOfRun } from './search-words.js';
 /** Shorter words have too many neighbours for a typo to be guessed, or a beginning to mean anything. */
 const SHORTEST_TYPO = 4;
 const SHORTEST_PREFIX = 3;
-/** A word that more than this part of all articles has says nothing about kinship; of the others the most used are looked at. */
-const COMMON_SHARE = 0.1;
-const MOST_SHARED = 20;
 /** A word that more articles have says little about any of them: then only the place and the date count. */
 const MOST_WEIGHED = 400;
 
@@ -37,8 +34,8 @@ export interface SearchIndex {
    * nothing is tried word by word, and then with one typo in a word corrected. An empty query finds nothing.
    */
   find(query: string): SearchHit[];
-  /** Articles that share rare words with one, by hash: the more and the rarer, the higher the number. */
-  akin(hash: string): Map<string, number>;
+  /** The words an article uses most, the most used first. */
+  salient(hash: string): readonly string[];
 }
 
 /** @param cache the current one, with everything in it indexed */
@@ -54,7 +51,7 @@ export function createSearchIndex(cache: () => ContentCache): SearchIndex {
       }
       return [];
     },
-    akin: (hash) => akin(hash, cache()),
+    salient: (hash) => cache().salient(hash),
   };
 }
 
@@ -70,22 +67,6 @@ function search(terms: readonly SearchTerm[], cache: ContentCache): SearchHit[] 
     place: inTitle.has(hash) ? 0 : inTerms.has(hash) ? 1 : 2,
     score: scores.get(hash) ?? 0,
   }));
-}
-
-function akin(hash: string, cache: ContentCache): Map<string, number> {
-  const count = cache.count();
-  const most = Math.max(20, count * COMMON_SHARE);
-  const words = cache.salient(hash).map((word) => ({ word, articles: cache.frequency(word) }));
-  const telling = words
-    .filter(({ articles }) => articles > 1 && articles <= most)
-    .map(({ word, articles }) => ({ word, rarity: Math.log(1 + count / articles) }))
-    .slice(0, MOST_SHARED);
-  const scores = new Map<string, number>();
-  for (const { word, rarity } of telling) {
-    for (const other of cache.matching(`"${word}"`)) scores.set(other, (scores.get(other) ?? 0) + rarity);
-  }
-  scores.delete(hash);
-  return scores;
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';

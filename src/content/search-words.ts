@@ -1,7 +1,8 @@
 /** Scripts without spaces between words: their runs are indexed as overlapping pairs. */
 const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\u30FC\\u3005';
-const RUN = new RegExp(`[${UNSPACED}]+|[\\p{L}\\p{N}\\p{M}](?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}_])*`, 'gu');
-const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
+/** A run of letters, or of Chinese characters, in a folded text. */
+export const RUN = new RegExp(`[${UNSPACED}]+|[\\p{L}\\p{N}\\p{M}](?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}_])*`, 'gu');
+export const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 
 /** Width, case and accents of Latin letters gone: what is typed and what is written meet here. */
 export function foldForSearch(text: string): string {

@@ -1,5 +1,5 @@
 import { type Item, Feed as Skeleton } from 'feed';
-import type { FeedDescription, FeedEntry, FeedFormat } from './feed-description.js';
+import type { FeedEntry, FeedFormat, FeedFrame, FeedFrameFacts } from './feed-description.js';
 import { GENERATOR } from './generator.js';
 import { imageType } from './image-type.js';
 import { XmlSlots } from './xml-slots.js';
@@ -9,9 +9,10 @@ import { cdata, escapeXml } from './xml-text.js';
 const MEDIA_TYPE = 'application/atom+xml';
 
 /** Atom 1.0 (RFC 4287) with archives (RFC 5005). */
-export const atom: FeedFormat = { title: 'Atom', file: 'atom.xml', mediaType: MEDIA_TYPE, write: writeAtom };
+export const atom: FeedFormat = { title: 'Atom', file: 'atom.xml', mediaType: MEDIA_TYPE, entry: drawEntry, frame };
 
-function writeAtom(feed: FeedDescription): string {
+/** A feed without entries, cut where they belong. */
+function frame(feed: FeedFrameFacts): FeedFrame {
   const slots = new XmlSlots();
   const text = (value: string) => slots.slot(escapeXml(value));
   const skeleton = new Skeleton({
@@ -22,8 +23,50 @@ function writeAtom(feed: FeedDescription): string {
     generator: GENERATOR,
     author: { name: text(feed.publisher.name), link: feed.publisher.url && text(feed.publisher.url) },
   });
-  for (const entry of feed.entries) skeleton.addItem(toItem(entry, slots));
-  return withStylesheet(slots.fill(mend(skeleton.atom1(), feed)), feed.stylesheet);
+  const [before = ''] = skeleton.atom1().split(/\s*<\/feed>/);
+  return {
+    before: `${withStylesheet(slots.fill(mendFrame(before, feed)), feed.stylesheet)}\n    `,
+    between: '\n    ',
+    after: '\n</feed>',
+  };
+}
+
+/** What `feed` cannot say in Atom: languages, typed links, archives; and the title as the plain text it is. */
+function mendFrame(skeleton: string, feed: FeedFrameFacts): string {
+  const root =
+    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"` +
+    ` xmlns:media="http://search.yahoo.com/mrss/" xml:lang="${escapeXml(feed.language)}">`;
+  const links = feedLinks(feed)
+    .map((line) => `\n    ${line}`)
+    .join('');
+  return skeleton
+    .replace(/<feed [^>]*>/, root)
+    .replace('<title type="html">', '<title>')
+    .replace('</updated>', `</updated>${links}`);
+}
+
+function feedLinks({ pageUrl, selfUrls, paging, hubs }: FeedFrameFacts): string[] {
+  const link = (rel: string, url: string | undefined, type?: string) =>
+    url === undefined ? [] : [`<link rel="${rel}" href="${escapeXml(url)}"${type ? ` type="${type}"` : ''}/>`];
+  return [
+    ...link('self', selfUrls.atom, MEDIA_TYPE),
+    ...link('alternate', pageUrl, 'text/html'),
+    ...hubs.flatMap((hub) => link('hub', hub)),
+    ...(paging.archive ? ['<fh:archive/>', ...link('current', paging.current.atom, MEDIA_TYPE)] : []),
+    ...link('prev-archive', paging.older?.atom, MEDIA_TYPE),
+    ...(paging.archive ? link('next-archive', paging.newer?.atom, MEDIA_TYPE) : []),
+  ];
+}
+
+/** A feed of this entry alone, and of that the entry. */
+function drawEntry(entry: FeedEntry, feedLanguage: string): string {
+  const slots = new XmlSlots();
+  const skeleton = new Skeleton({ title: '' });
+  skeleton.addItem(toItem(entry, slots));
+  const xml = skeleton.atom1();
+  return slots.fill(
+    mendEntry(xml.slice(xml.indexOf('<entry>'), xml.lastIndexOf('</feed>')).trimEnd(), entry, feedLanguage),
+  );
 }
 
 function toItem(entry: FeedEntry, slots: XmlSlots): Item {
@@ -44,43 +87,16 @@ function toItem(entry: FeedEntry, slots: XmlSlots): Item {
   };
 }
 
-/** What `feed` cannot say in Atom: languages, typed links, archives, pictures; and titles as the plain text they are. */
-function mend(skeleton: string, feed: FeedDescription): string {
-  const root =
-    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"` +
-    ` xmlns:media="http://search.yahoo.com/mrss/" xml:lang="${escapeXml(feed.language)}">`;
-  const [head = '', ...entries] = skeleton
-    .replace(/<feed [^>]*>/, root)
-    .replaceAll('<title type="html">', '<title>')
-    .replaceAll('<summary type="html">', '<summary>')
-    .split('<entry>');
-  const links = feedLinks(feed)
-    .map((line) => `\n    ${line}`)
-    .join('');
-  return (
-    head.replace('</updated>', `</updated>${links}`) +
-    entries.map((xml, index) => mendEntry(xml, feed.entries[index], feed)).join('')
-  );
-}
-
-function mendEntry(xml: string, entry: FeedEntry | undefined, feed: FeedDescription): string {
-  if (!entry) return `<entry>${xml}`;
-  const language = entry.language === feed.language ? '' : ` xml:lang="${escapeXml(entry.language)}"`;
+/** What `feed` cannot say of an entry: its language, a typed link, a picture; and texts as the plain texts they are. */
+function mendEntry(skeleton: string, entry: FeedEntry, feedLanguage: string): string {
+  const language = entry.language === feedLanguage ? '' : ` xml:lang="${escapeXml(entry.language)}"`;
   const cover = entry.cover ? `    ${picture(entry.cover)}\n    ` : '';
-  return `<entry${language}>${xml.replace('<link href', '<link rel="alternate" type="text/html" href').replace('</entry>', `${cover}</entry>`)}`;
-}
-
-function feedLinks({ pageUrl, selfUrls, paging, hubs }: FeedDescription): string[] {
-  const link = (rel: string, url: string | undefined, type?: string) =>
-    url === undefined ? [] : [`<link rel="${rel}" href="${escapeXml(url)}"${type ? ` type="${type}"` : ''}/>`];
-  return [
-    ...link('self', selfUrls.atom, MEDIA_TYPE),
-    ...link('alternate', pageUrl, 'text/html'),
-    ...hubs.flatMap((hub) => link('hub', hub)),
-    ...(paging.archive ? ['<fh:archive/>', ...link('current', paging.current.atom, MEDIA_TYPE)] : []),
-    ...link('prev-archive', paging.older?.atom, MEDIA_TYPE),
-    ...(paging.archive ? link('next-archive', paging.newer?.atom, MEDIA_TYPE) : []),
-  ];
+  return skeleton
+    .replace('<entry>', `<entry${language}>`)
+    .replace('<title type="html">', '<title>')
+    .replace('<summary type="html">', '<summary>')
+    .replace('<link href', '<link rel="alternate" type="text/html" href')
+    .replace('</entry>', `${cover}</entry>`);
 }
 
 function picture(url: string): string {

@@ -78,5 +78,20 @@ export interface FeedFormat {
   file: string;
   /** IANA media type without parameters. */
   mediaType: string;
-  write(feed: FeedDescription): string;
+  /**
+   * One entry. It is the same in every feed of one language, so that it is drawn once however many feeds it stands in.
+   * @param feedLanguage BCP 47
+   */
+  entry(entry: FeedEntry, feedLanguage: string): string;
+  /** What stands around the entries. */
+  frame(feed: FeedFrameFacts): FeedFrame;
+}
+
+/** All that a feed says of itself. */
+export type FeedFrameFacts = Omit<FeedDescription, 'entries'>;
+
+export interface FeedFrame {
+  before: string;
+  between: string;
+  after: string;
 }

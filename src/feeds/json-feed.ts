@@ -1,20 +1,18 @@
 import type { Author } from '../content/post.js';
-import type { FeedDescription, FeedEntry, FeedFormat } from './feed-description.js';
+import type { FeedEntry, FeedFormat, FeedFrame, FeedFrameFacts } from './feed-description.js';
 import { legalXml } from './xml-text.js';
 
-/**
- * JSON Feed 1.1 (jsonfeed.org/version/1.1). Not made with `feed`, which writes version 1: one author, no language, no
- * hubs, no pages.
- */
+/** JSON Feed 1.1 (jsonfeed.org/version/1.1), one item a line. */
 export const jsonFeed: FeedFormat = {
   title: 'JSON Feed',
   file: 'feed.json',
   mediaType: 'application/feed+json',
-  write: writeJsonFeed,
+  entry: item,
+  frame,
 };
 
-function writeJsonFeed(feed: FeedDescription): string {
-  const document = {
+function frame(feed: FeedFrameFacts): FeedFrame {
+  const facts = json({
     version: 'https://jsonfeed.org/version/1.1',
     title: feed.title,
     home_page_url: feed.pageUrl,
@@ -24,13 +22,12 @@ function writeJsonFeed(feed: FeedDescription): string {
     authors: [toAuthor(feed.publisher)],
     language: feed.language,
     hubs: feed.hubs.length === 0 ? undefined : feed.hubs.map((url) => ({ type: 'WebSub', url })),
-    items: feed.entries.map((entry) => toItem(entry, feed.language)),
-  };
-  return `${JSON.stringify(document, (_, value) => (typeof value === 'string' ? legalXml(value) : value), 1)}\n`;
+  });
+  return { before: `${facts.slice(0, -1)},"items":[\n`, between: ',\n', after: '\n]}\n' };
 }
 
-function toItem(entry: FeedEntry, feedLanguage: string) {
-  return {
+function item(entry: FeedEntry, feedLanguage: string): string {
+  return json({
     id: entry.id,
     url: entry.url,
     title: entry.title || undefined,
@@ -44,9 +41,13 @@ function toItem(entry: FeedEntry, feedLanguage: string) {
     authors: entry.authors.length === 0 ? undefined : entry.authors.map(toAuthor),
     tags: entry.terms.length === 0 ? undefined : [...new Set(entry.terms.map((term) => term.name))],
     language: entry.language === feedLanguage ? undefined : entry.language,
-  };
+  });
 }
 
 function toAuthor({ name, url }: Author) {
   return { name, url };
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, (_, each) => (typeof each === 'string' ? legalXml(each) : each));
 }

@@ -1,5 +1,5 @@
 import { type Item, Feed as Skeleton } from 'feed';
-import type { FeedDescription, FeedEntry, FeedFormat } from './feed-description.js';
+import type { FeedEntry, FeedFormat, FeedFrame, FeedFrameFacts } from './feed-description.js';
 import { GENERATOR } from './generator.js';
 import { imageType } from './image-type.js';
 import { rfc822Date } from './rfc822-date.js';
@@ -16,9 +16,10 @@ const ROOT =
   ' xmlns:media="http://search.yahoo.com/mrss/">';
 
 /** RSS 2.0 after the profile of the RSS Advisory Board (rssboard.org/rss-profile). */
-export const rss: FeedFormat = { title: 'RSS', file: 'rss.xml', mediaType: MEDIA_TYPE, write: writeRss };
+export const rss: FeedFormat = { title: 'RSS', file: 'rss.xml', mediaType: MEDIA_TYPE, entry: drawEntry, frame };
 
-function writeRss(feed: FeedDescription): string {
+/** A feed without items, cut where they belong. */
+function frame(feed: FeedFrameFacts): FeedFrame {
   const slots = new XmlSlots();
   const text = (value: string) => slots.slot(escapeXml(value));
   const skeleton = new Skeleton({
@@ -33,13 +34,17 @@ function writeRss(feed: FeedDescription): string {
     feedLinks: { rss: text(feed.selfUrls.rss) },
   });
   skeleton.addExtension({ name: 'atom:link', objects: atomLinks(feed, text) as unknown as Record<string, unknown> });
-  for (const entry of feed.entries) skeleton.addItem(toItem(entry, slots));
   let xml = skeleton.rss2().replace(/<rss [^>]*>/, ROOT);
   if (feed.paging.archive) xml = xml.replace('<atom:link', '<fh:archive/>\n        <atom:link');
-  return withStylesheet(slots.fill(xml), feed.stylesheet);
+  const [before = '', after = ''] = xml.split(/\s*(?=\s{4}<\/channel>)/);
+  return {
+    before: `${withStylesheet(slots.fill(before), feed.stylesheet)}\n        `,
+    between: '\n        ',
+    after: `\n${after}`,
+  };
 }
 
-function atomLinks({ selfUrls, paging, hubs }: FeedDescription, text: (value: string) => string) {
+function atomLinks({ selfUrls, paging, hubs }: FeedFrameFacts, text: (value: string) => string) {
   const link = (rel: string, url: string | undefined, type?: string) =>
     url === undefined ? [] : [{ _attributes: { rel, href: text(url), type } }];
   return [
@@ -50,6 +55,15 @@ function atomLinks({ selfUrls, paging, hubs }: FeedDescription, text: (value: st
     ...link('prev-archive', paging.older?.rss, MEDIA_TYPE),
     ...(paging.archive ? link('next-archive', paging.newer?.rss, MEDIA_TYPE) : []),
   ];
+}
+
+/** A feed of this item alone, and of that the item. */
+function drawEntry(entry: FeedEntry): string {
+  const slots = new XmlSlots();
+  const skeleton = new Skeleton({ title: '' });
+  skeleton.addItem(toItem(entry, slots));
+  const xml = skeleton.rss2();
+  return slots.fill(xml.slice(xml.indexOf('<item>'), xml.lastIndexOf('</item>') + '</item>'.length));
 }
 
 function toItem(entry: FeedEntry, slots: XmlSlots): Item {

@@ -34,7 +34,7 @@ export function createLibrary(posts: readonly Post[], sources: LibrarySources): 
     return [...new Set(found)].filter((other) => other !== undefined && other.id !== post.id) as Post[];
   };
   const related = lazy(() =>
-    createRelated(sorted, { akin: (post) => sources.search.akin(post.contentHash), recommends }),
+    createRelated(sorted, { salient: (post) => sources.search.salient(post.contentHash), recommends }),
   );
 
   return {

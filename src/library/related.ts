@@ -1,68 +1,117 @@
 import type { Post } from '../content/post.js';
 import { termIdentity } from './fold-term.js';
 
-/** A term that more than this part of the library has says nothing about kinship. */
+/** A term that more than this part of the library has says nothing about kinship; of words, a smaller part. */
 const COMMON_SHARE = 0.25;
+const COMMON_WORD_SHARE = 0.1;
+/** In a small library nothing is common. */
+const FEW = 20;
+/** Of a post's words, this many of the most used that are not common are looked at. */
+const MOST_WORDS = 20;
 
 /** How much each kind of kinship counts; a shared term or word counts times its rarity (the logarithm of how few share it). */
 const WEIGHTS = { tag: 3, category: 1.5, author: 1, word: 1, recommends: 8, recommendedBy: 6, sharedRecommendation: 1 };
 
 export interface RelatedSources {
-  /** Posts by content hash that share rare words with one; see SearchIndex.akin. */
-  akin(post: Post): ReadonlyMap<string, number>;
+  /** The words a post uses most, the most used first. */
+  salient(post: Post): readonly string[];
   /** Posts of the library that a post recommends. */
   recommends(post: Post): readonly Post[];
 }
 
+/** Places in the library of the posts that share something. */
+type Holders = number[];
+
+/** What a post may share with others. */
+interface Features {
+  terms: { key: string; weight: number }[];
+  /** The most used first. */
+  words: string[];
+  /** Places of posts. */
+  recommends: number[];
+}
+
 /** Finds posts akin to another: shared rare terms and words, and recommendations in either direction. */
 export function createRelated(posts: readonly Post[], sources: RelatedSources): (post: Post, limit: number) => Post[] {
-  const byHash = new Map(posts.map((post) => [post.contentHash, post]));
-  const holders = new Map<string, Post[]>();
-  for (const post of posts) {
-    for (const { key } of featuresOf(post, sources)) {
-      const list = holders.get(key);
-      if (list) list.push(post);
-      else holders.set(key, [post]);
-    }
-  }
-  const most = Math.max(20, posts.length * COMMON_SHARE);
+  const places = new Map(posts.map((post, place) => [post.id, place]));
+  const featuresOf = (post: Post) => readFeatures(post, places, sources);
+  const sharedBy = gather(posts, featuresOf);
+  const most = (share: number) => Math.max(FEW, posts.length * share);
+  // One number a post, set back to 0 after each reckoning: a Map of thousands takes ten times as long.
+  const scores = new Float64Array(posts.length);
 
   return (post, limit) => {
-    const scores = new Map<Post, number>();
-    const add = (other: Post, score: number) => scores.set(other, (scores.get(other) ?? 0) + score);
-    for (const { key, weight } of featuresOf(post, sources)) {
-      const sharing = holders.get(key) ?? [];
-      if (sharing.length > most) continue;
-      const rarity = Math.log(1 + posts.length / sharing.length);
-      for (const other of sharing) add(other, weight * rarity);
+    const touched: number[] = [];
+    const add = (place: number, score: number) => {
+      if (scores[place] === 0) touched.push(place);
+      scores[place] = (scores[place] as number) + score;
+    };
+    const addAll = (holders: Holders, weight: number) => {
+      const rarity = Math.log(1 + posts.length / holders.length);
+      for (const place of holders) add(place, weight * rarity);
+    };
+    const { terms, words, recommends } = featuresOf(post);
+    for (const { key, weight } of terms) {
+      const holders = sharedBy.get(key) ?? [];
+      if (holders.length <= most(COMMON_SHARE)) addAll(holders, weight);
     }
-    for (const [hash, score] of sources.akin(post)) {
-      const other = byHash.get(hash);
-      if (other) add(other, WEIGHTS.word * score);
-    }
-    for (const other of sources.recommends(post)) add(other, WEIGHTS.recommends);
-    for (const other of holders.get(`recommends ${post.id}`) ?? []) add(other, WEIGHTS.recommendedBy);
-    return [...scores]
-      .filter(([other]) => other.id !== post.id)
-      .sort((a, b) => b[1] - a[1] || b[0].time - a[0].time || (a[0].path < b[0].path ? -1 : 1))
-      .slice(0, limit)
-      .map(([other]) => other);
+    const telling = words
+      .map((word) => sharedBy.get(word) ?? [])
+      .filter(({ length }) => length > 1 && length <= most(COMMON_WORD_SHARE));
+    for (const holders of telling.slice(0, MOST_WORDS)) addAll(holders, WEIGHTS.word);
+    for (const other of recommends) add(other, WEIGHTS.recommends);
+    for (const other of sharedBy.get(recommendsKey(places.get(post.id))) ?? []) add(other, WEIGHTS.recommendedBy);
+
+    const best = touched
+      .filter((place) => posts[place]?.id !== post.id)
+      // Places are newest first, and so are posts that are equally akin.
+      .sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b)
+      .slice(0, limit);
+    for (const place of touched) scores[place] = 0;
+    return best.map((place) => posts[place] as Post);
   };
 }
 
-function featuresOf(post: Post, sources: RelatedSources): { key: string; weight: number }[] {
-  const features = new Map<string, number>();
-  const add = (kind: string, values: readonly string[], weight: number) => {
-    for (const value of values) if (value !== '') features.set(`${kind} ${value}`, weight);
+function gather(posts: readonly Post[], featuresOf: (post: Post) => Features): Map<string, Holders> {
+  const sharedBy = new Map<string, Holders>();
+  const share = (key: string, place: number) => {
+    const holders = sharedBy.get(key);
+    if (holders) holders.push(place);
+    else sharedBy.set(key, [place]);
   };
-  const names = post.authors.map(({ name }) => termIdentity(name));
-  add('category', post.categories.map(termIdentity), WEIGHTS.category);
-  add('author', names, WEIGHTS.author);
-  add('tag', [...post.tags, ...post.keywords].map(termIdentity), WEIGHTS.tag);
+  for (const [place, post] of posts.entries()) {
+    const { terms, words } = featuresOf(post);
+    for (const { key } of terms) share(key, place);
+    for (const word of words) share(word, place);
+  }
+  return sharedBy;
+}
+
+function readFeatures(post: Post, places: ReadonlyMap<string, number>, sources: RelatedSources): Features {
+  const recommends = sources.recommends(post).flatMap(({ id }) => places.get(id) ?? []);
+  const terms = new Map<string, number>();
+  const add = (kind: string, names: readonly string[], weight: number) => {
+    for (const name of names) {
+      const identity = termIdentity(name);
+      if (identity !== '') terms.set(`${kind} ${identity}`, weight);
+    }
+  };
+  add('category', post.categories, WEIGHTS.category);
   add(
-    'recommends',
-    sources.recommends(post).map(({ id }) => id),
-    WEIGHTS.sharedRecommendation,
+    'author',
+    post.authors.map(({ name }) => name),
+    WEIGHTS.author,
   );
-  return [...features].map(([key, weight]) => ({ key, weight }));
+  add('tag', [...post.tags, ...post.keywords], WEIGHTS.tag);
+  for (const place of recommends) terms.set(recommendsKey(place), WEIGHTS.sharedRecommendation);
+  return {
+    terms: [...terms].map(([key, weight]) => ({ key, weight })),
+    // Words hold no spaces, and so no key of a term.
+    words: [...sources.salient(post)],
+    recommends,
+  };
+}
+
+function recommendsKey(place: number | undefined): string {
+  return `recommends ${place}`;
 }

@@ -1,4 +1,4 @@
-import type { FeedDescription, FeedFormatName, FeedPaging, FeedUrls } from '../feeds/feed-description.js';
+import type { FeedFormatName, FeedFrame, FeedFrameFacts, FeedPaging, FeedUrls } from '../feeds/feed-description.js';
 import { feedFormats } from '../feeds/formats.js';
 import { archivePath, feedPath, subscribePath } from './addresses.js';
 import type { FeedItem, FeedPlace } from './feed-places.js';
@@ -55,9 +55,9 @@ function chain(site: Site, place: FeedPlace): ChainLink[] {
 
 function feedDocument(site: Site, place: FeedPlace, link: ChainLink, format: FeedFormatName): SiteDocument {
   const { settings } = site;
-  const { mediaType, write } = feedFormats[format];
+  const { mediaType, frame } = feedFormats[format];
   const updated = newest(link.items.map((item) => item.updated));
-  const description: Omit<FeedDescription, 'entries'> = {
+  const facts: FeedFrameFacts = {
     id: site.url(place.base),
     title: place.title,
     description: place.description,
@@ -75,15 +75,25 @@ function feedDocument(site: Site, place: FeedPlace, link: ChainLink, format: Fee
     path,
     contentType: `${mediaType}; charset=utf-8`,
     lastModified: Date.parse(updated),
-    key: fingerprint([format, settings.feedContent, description, link.items.map((item) => item.mark)]),
+    key: fingerprint([format, settings.feedContent, facts, link.items.map((item) => item.mark)]),
     feed: {
       current: !link.paging.archive,
       self: site.url(path),
       hubs: settings.hubs,
       page: subscribePath(place.base),
     },
-    render: () => write({ ...description, entries: link.items.map((item) => item.entry()) }),
+    render: () =>
+      joined(
+        frame(facts),
+        link.items.map((item) => site.entries.draw(format, item, place.language)),
+      ),
   };
+}
+
+function joined({ before, between, after }: FeedFrame, entries: readonly Uint8Array[]): Uint8Array[] {
+  const separator = Buffer.from(between);
+  const pieces = entries.flatMap((entry, at) => (at === 0 ? [entry] : [separator, entry]));
+  return [Buffer.from(before), ...pieces, Buffer.from(after)];
 }
 
 export function feedUrls(site: Site, base: string): FeedUrls {

@@ -30,6 +30,8 @@ export interface FeedItem {
   mark: string;
   /** RFC 3339. */
   updated: string;
+  /** BCP 47. */
+  language: string;
   /** What a list of titles shows. */
   title: string;
   href: string;
@@ -122,6 +124,7 @@ function postItem(site: Site, post: Post): FeedItem {
   return {
     mark: site.mark(post),
     updated: post.updated,
+    language: post.lang,
     title: post.title,
     href: site.href(site.postPath(post)),
     date: post.date,
@@ -141,6 +144,7 @@ function editionItem(site: Site, edition: EditionRecord): FeedItem {
   return {
     mark: fingerprint(edition),
     updated: edition.createdAt,
+    language: site.settings.language,
     title: edition.title,
     href: site.href(path),
     date: edition.createdAt,

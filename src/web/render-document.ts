@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { RenderedBodies, RenderedFacts } from './document-cache.js';
-import type { SiteDocument } from './site-document.js';
+import { bytesOf, type SiteDocument } from './site-document.js';
 
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
@@ -25,7 +25,7 @@ export async function renderDocument(
   before: RenderedFacts | undefined,
   now: number,
 ): Promise<{ facts: RenderedFacts; bodies: RenderedBodies }> {
-  const identity = Buffer.from(document.render());
+  const identity = bytesOf(document.render());
   const etag = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
   const facts = { path: document.path, key, etag, lastModified: modifiedAt(document, before, etag, now) };
   if (identity.length < WORTH_COMPRESSING) {

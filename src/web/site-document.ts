@@ -1,3 +1,6 @@
+/** A text, or bytes in pieces, one after the other. */
+export type DocumentBody = string | readonly Uint8Array[];
+
 /** One feed, page or file of the site: what it is, and how to make it when it is needed. */
 export interface SiteDocument {
   /** Canonical, percent-encoded URL path below the site's base, e.g. `/rss.xml` or `/tags/mosn/`. A page ends with `/`. */
@@ -20,5 +23,10 @@ export interface SiteDocument {
   };
   /** The address holds a hash of the content: it never changes. */
   immutable?: boolean;
-  render(): string;
+  render(): DocumentBody;
+}
+
+/** A body in one piece. */
+export function bytesOf(body: DocumentBody): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : Buffer.concat(body);
 }

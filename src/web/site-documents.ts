@@ -185,7 +185,7 @@ function subscriptions(site: Site, places: readonly FeedPlace[]): SiteDocument[]
 function fixedPages(site: Site): SiteDocument[] {
   return [
     page(site, '/search/', [], [], () => searchPage(site, { query: '', total: 0, posts: [] })),
-    page(site, '/chat/', [], chatExamples(site), () => chatPage(site)),
+    page(site, '/chat/', [], site.target === 'files' ? [] : chatExamples(site), () => chatPage(site)),
     page(site, '/404.html', [], [], () => notFoundPage(site)),
   ];
 }

@@ -9,10 +9,14 @@ import { languageOf } from '../message/words.js';
 import { canonicalPath, segment, termPath } from './addresses.js';
 import { type AssetUrls, assetUrls } from './assets.js';
 import type { DigestListing } from './digest-listing.js';
+import { createDrawnEntries, type DrawnEntries } from './drawn-entries.js';
 import { fingerprint } from './fingerprint.js';
 import type { RelatedMemory } from './related-memory.js';
 import type { SiteSettings } from './site-settings.js';
 import { type Words, words } from './words.js';
+
+/** Bytes of drawn feed entries that are kept while documents are rendered: of some thousand articles. */
+const ENTRIES_ROOM = 256_000_000;
 
 /** All that pages and feeds are made from, at one moment. */
 export interface SiteInput {
@@ -25,6 +29,8 @@ export interface SiteInput {
   target?: 'server' | 'files';
   /** Saves reckoning all related posts anew at each change (see createRelatedMemory). */
   related?: RelatedMemory;
+  /** Saves drawing feed entries anew at each change (see createDrawnEntries). */
+  entries?: DrawnEntries;
 }
 
 /** A post as lists show it; everything in it is ready to print. */
@@ -55,6 +61,7 @@ export interface Site extends SiteInput {
   language: Language;
   words: Words;
   assets: AssetUrls;
+  entries: DrawnEntries;
   /** The pages are the articles themselves: `site.url` is our own address. */
   isHome: boolean;
   /** A link from the root of the host, for a path below the site's base. */
@@ -122,6 +129,7 @@ export function createSite(input: SiteInput): Site {
     language,
     words: words[language],
     assets: assetUrls(href),
+    entries: input.entries ?? createDrawnEntries(ENTRIES_ROOM),
     isHome: isBelow(settings.siteUrl, base),
     href,
     url: (path) => base + path,

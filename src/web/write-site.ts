@@ -1,10 +1,23 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
-import type { SiteDocument } from './site-document.js';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writevSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { bytesOf, type SiteDocument } from './site-document.js';
+import { readWrittenFiles, type WrittenFile, type WrittenFiles, writtenFilesText } from './written-files.js';
 
 /** Lists what a build wrote, for the next one. */
 const LIST = '.postrider-files.json';
+/** Documents written between two breaths of the event loop, which draws the progress bar. */
+const BATCH = 32;
 
 export interface WriteProgress {
   done: number;
@@ -20,41 +33,49 @@ export interface WrittenSite {
   removed: number;
 }
 
+export interface WriteOptions {
+  /** Changes with the code that draws documents (see design-version.ts): then everything is rendered and compared. */
+  version?: string;
+  onProgress?(progress: WriteProgress): void;
+}
+
 /**
- * Writes every document as a file: `/tags/mosn/` becomes `tags/mosn/index.html`, with names as people read them. A file
- * whose bytes are right already is left alone; a changed one is replaced at once, never half-written. What an earlier build
- * wrote and this one has no more is removed; files we did not write are left alone.
+ * Writes every document as a file: `/tags/mosn/` becomes `tags/mosn/index.html`, with names as people read them. A document
+ * whose key an earlier build wrote, and whose file is as that build left it, is not even rendered; a file whose bytes are
+ * right already is left alone; a changed one is replaced at once, never half-written. What an earlier build wrote and this
+ * one has no more is removed; files we did not write are left alone.
+ *
+ * The disk is not waited for: after a power cut a file may be empty, and since it has not the size in the list, the next
+ * build writes it again.
  */
 export async function writeSite(
   documents: readonly SiteDocument[],
   outDir: string,
-  onProgress: (progress: WriteProgress) => void = () => {},
+  { version = '', onProgress = () => {} }: WriteOptions = {},
 ): Promise<WrittenSite> {
   const result: WrittenSite = { files: 0, written: 0, removed: 0 };
-  const before = await readList(outDir);
+  const folder = new OutFolder(outDir);
+  const before = readWrittenFiles(folder.read(LIST));
+  const now: WrittenFiles = new Map();
   for (const document of documents) {
-    const file = join(outDir, fileOf(document.path));
-    if (await writeIfChanged(file, Buffer.from(document.render()))) result.written++;
+    const name = fileOf(document.path);
+    const key = `${version}:${document.key}`;
+    const known = before.get(name);
+    const stands = known?.key === key && folder.isAsLeft(name, known);
+    const put = stands ? { file: known, written: false } : folder.put(name, document, key);
+    now.set(name, put.file);
+    if (put.written) result.written++;
     result.files++;
     onProgress({ done: result.files, total: documents.length, path: document.path });
+    if (result.files % BATCH === 0) await otherWork();
   }
-  const files = documents.map(({ path }) => fileOf(path));
-  const kept = new Set(files);
-  for (const gone of before.filter((file) => !kept.has(file))) {
-    await rm(join(outDir, gone), { force: true });
+  for (const name of before.keys()) {
+    if (now.has(name)) continue;
+    folder.remove(name);
     result.removed++;
   }
-  await writeIfChanged(join(outDir, LIST), Buffer.from(`${JSON.stringify(files.toSorted(), null, 1)}\n`));
+  folder.replace(LIST, [Buffer.from(writtenFilesText(now))]);
   return result;
-}
-
-/** What the last build wrote here; names that lead outside are not ours. */
-async function readList(outDir: string): Promise<string[]> {
-  const list = await readFile(join(outDir, LIST), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '[]';
-    throw error;
-  });
-  return (JSON.parse(list) as string[]).filter((file) => !normalize(file).startsWith('..'));
 }
 
 /** Relative file name for a path. A static server decodes the request's path before it looks for the file. */
@@ -66,24 +87,92 @@ export function fileOf(path: string): string {
   return join(...parts, path.endsWith('/') ? 'index.html' : '');
 }
 
-async function writeIfChanged(file: string, bytes: Buffer): Promise<boolean> {
-  const existing = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (existing && hash(existing) === hash(bytes)) return false;
-  await mkdir(dirname(file), { recursive: true });
-  const half = `${file}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(half, bytes, { flush: true });
-    await rename(half, file);
-  } catch (error) {
-    await rm(half, { force: true });
-    throw error;
+/**
+ * The folder a build writes to. All of it is synchronous: handing thousands of small files to the thread pool and back takes
+ * longer than writing them.
+ */
+class OutFolder {
+  private readonly made = new Set<string>();
+  /** Of this process, so that two builds at once never write into one half-written file. */
+  private readonly half = `.${process.pid}.tmp`;
+
+  constructor(private readonly root: string) {}
+
+  /** Its bytes; undefined: there is no such file. */
+  read(name: string): Buffer | undefined {
+    return absent(() => readFileSync(join(this.root, name)));
   }
-  return true;
+
+  isAsLeft(name: string, { size, mtimeMs }: WrittenFile): boolean {
+    const found = statSync(join(this.root, name), { throwIfNoEntry: false });
+    return found?.size === size && found.mtimeMs === mtimeMs;
+  }
+
+  /** Makes the file say what the document does. */
+  put(name: string, document: SiteDocument, key: string): { file: WrittenFile; written: boolean } {
+    const body = document.render();
+    const pieces = typeof body === 'string' ? [Buffer.from(body)] : body;
+    const existing = this.read(name);
+    if (existing && bytesOf(pieces).equals(existing)) {
+      const { size, mtimeMs } = statSync(join(this.root, name));
+      return { file: { key, size, mtimeMs }, written: false };
+    }
+    return { file: { key, ...this.replace(name, pieces) }, written: true };
+  }
+
+  /** Writes beside the file first, and puts it in its place when it is whole. */
+  replace(name: string, pieces: readonly Uint8Array[]): { size: number; mtimeMs: number } {
+    const file = join(this.root, name);
+    this.makeFolder(dirname(file));
+    const half = file + this.half;
+    try {
+      const facts = writePieces(half, pieces);
+      renameSync(half, file);
+      return facts;
+    } catch (error) {
+      rmSync(half, { force: true });
+      throw error;
+    }
+  }
+
+  remove(name: string): void {
+    rmSync(join(this.root, name), { force: true });
+  }
+
+  private makeFolder(folder: string): void {
+    if (this.made.has(folder)) return;
+    mkdirSync(folder, { recursive: true });
+    this.made.add(folder);
+  }
 }
 
-function hash(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** Most pieces that one call of the system takes (IOV_MAX of Linux and macOS). */
+const MOST_PIECES = 1024;
+
+function writePieces(file: string, pieces: readonly Uint8Array[]): { size: number; mtimeMs: number } {
+  const descriptor = openSync(file, 'w');
+  try {
+    for (let at = 0; at < pieces.length; at += MOST_PIECES) writeAll(descriptor, pieces.slice(at, at + MOST_PIECES));
+    const { size, mtimeMs } = fstatSync(descriptor);
+    return { size, mtimeMs };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A nearly full disk takes a part; writing on says what is wrong with the rest. */
+function writeAll(descriptor: number, pieces: readonly Uint8Array[]): void {
+  let left = pieces.reduce((sum, { length }) => sum + length, 0) - writevSync(descriptor, pieces);
+  const all = left > 0 ? bytesOf(pieces) : undefined;
+  while (all && left > 0) left -= writevSync(descriptor, [all.subarray(all.length - left)]);
+}
+
+/** What `work` gives, or undefined when the file is not there. */
+function absent<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

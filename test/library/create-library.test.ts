@@ -6,7 +6,7 @@ import { makePost } from '../support/make-post.js';
 
 const NOTHING = {
   article: () => ({ html: '', text: '' }),
-  search: { find: () => [], akin: () => new Map<string, number>() },
+  search: { find: () => [], salient: () => [] },
 };
 
 describe('terms', () => {
@@ -277,7 +277,7 @@ describe('search', () => {
         article: whole.article,
         search: {
           find: () => whole.posts.map(({ contentHash }) => ({ hash: contentHash, place: 2, score: -1 })),
-          akin: () => new Map(),
+          salient: () => [],
         },
       },
     );

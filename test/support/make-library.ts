@@ -1,6 +1,7 @@
 import { ContentCache } from '../../src/content/content-cache.js';
 import { indexArticle } from '../../src/content/index-article.js';
 import type { Article, Post } from '../../src/content/post.js';
+import { salientWords } from '../../src/content/salient-words.js';
 import { createSearchIndex } from '../../src/content/search-index.js';
 import { createLibrary } from '../../src/library/create-library.js';
 import type { Library } from '../../src/library/library.js';
@@ -18,7 +19,7 @@ export function makeLibrary(
     const article = { html: body, text: body.replace(/<[^>]*>/g, ' ') };
     articles.set(post.id, article);
     if (cache.hasArticle(post.contentHash)) continue;
-    cache.putArticle(post.contentHash, article);
+    cache.putArticle(post.contentHash, article, salientWords(post.title, `${post.description}\n${article.text}`));
     cache.index(post.contentHash, indexArticle(post, article));
   }
   return createLibrary(posts, {

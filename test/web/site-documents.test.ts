@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDocumentStore } from '../../src/web/document-store.js';
+import { bytesOf } from '../../src/web/site-document.js';
 import { siteDocuments } from '../../src/web/site-documents.js';
 import { makeLibrary } from '../support/make-library.js';
 import { makePost } from '../support/make-post.js';
@@ -14,7 +15,7 @@ const makePosts = (count: number) =>
   );
 
 function render(input: Parameters<typeof siteDocuments>[0]): Map<string, string> {
-  return new Map(siteDocuments(input).map((document) => [document.path, document.render()]));
+  return new Map(siteDocuments(input).map((document) => [document.path, bytesOf(document.render()).toString()]));
 }
 
 describe('the list of documents', () => {

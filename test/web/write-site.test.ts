@@ -25,7 +25,7 @@ const read = (path: string) => readFile(join(out, path), 'utf8');
 
 it('writes feeds and pages at their addresses, as a static server looks for them', async () => {
   const steps: WriteProgress[] = [];
-  const result = await writeSite(documents(), out, (progress) => steps.push(progress));
+  const result = await writeSite(documents(), out, { onProgress: (progress) => steps.push(progress) });
   expect(await read('rss.xml')).toContain('<title>第一篇</title>');
   expect(await read('tags/微服务/rss.xml')).toContain(
     'https://rider.example.org/tags/%E5%BE%AE%E6%9C%8D%E5%8A%A1/rss.xml',
@@ -55,6 +55,32 @@ it('writes only what changed, and leaves nothing half-written behind', async () 
   expect((await stat(join(out, 'opml.xml'))).mtimeMs).toBe(untouched.mtimeMs);
   const names = await readdir(out, { recursive: true });
   expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+it('renders nothing that an earlier build wrote already, unless somebody changed the file', async () => {
+  await writeSite(documents(), out, { version: '1' });
+  const rendered: string[] = [];
+  const watched = documents().map((document) => ({
+    ...document,
+    render() {
+      rendered.push(document.path);
+      return document.render();
+    },
+  }));
+  expect((await writeSite(watched, out, { version: '1' })).written).toBe(0);
+  expect(rendered).toEqual([]);
+  await writeFile(join(out, 'rss.xml'), 'by hand');
+  expect((await writeSite(watched, out, { version: '1' })).written).toBe(1);
+  expect(rendered).toEqual(['/rss.xml']);
+  expect(await read('rss.xml')).toContain('<title>第一篇</title>');
+});
+
+it('compares every file when the code that draws them changed, or the list of files cannot be read', async () => {
+  await writeSite(documents(), out, { version: '1' });
+  await writeFile(join(out, 'rss.xml'), 'older');
+  expect((await writeSite(documents(), out, { version: '2' })).written).toBe(1);
+  await writeFile(join(out, '.postrider-files.json'), '["half');
+  expect((await writeSite(documents(), out, { version: '2' })).written).toBe(0);
 });
 
 it('removes what an earlier build wrote and this one has no more, and leaves other files alone', async () => {
