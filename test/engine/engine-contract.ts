@@ -764,12 +764,13 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       const { ledger, queue } = await freshEngine();
       await ledger.commit({
         deliveries: ['x', 'y', 'z'].flatMap((channel) =>
-          Array.from({ length: 5 }, (_, i) => makeDelivery(`${channel}${i}`, { channel })),
+          Array.from({ length: 3 }, (_, i) => makeDelivery(`${channel}${i}`, { channel })),
         ),
       });
-      const attempts = record({ takes: 5 });
+      // Attempts that take no time at all may follow each other in one turn.
+      const attempts = record({ takes: 300 });
       queue.work(attempts.options({ concurrency: 1 }));
-      await vi.waitFor(() => expect(attempts.ids()).toHaveLength(15), SLOW);
+      await vi.waitFor(() => expect(attempts.ids()).toHaveLength(9), SLOW);
       const firstSix = attempts.seen.slice(0, 6).map(({ channel }) => channel);
       expect(firstSix.toSorted()).toEqual(['x', 'x', 'y', 'y', 'z', 'z']);
     });

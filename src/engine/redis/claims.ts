@@ -15,8 +15,8 @@ export interface Claims {
   take(channel: string, rateOf: RateOf, id?: string): Promise<Claimed | { askAgainAt: number } | undefined>;
   /** @returns when the channel can be worked on next. */
   settle(claimed: Claimed, attempt: Attempt, rateOf: RateOf): Promise<LaneChange>;
-  /** Whether this engine is at it. */
-  isOwn(id: string): boolean;
+  /** Whether this engine is at what was claimed so. */
+  isOwn(claim: string): boolean;
 }
 
 /** How soon to look again at a channel that somebody else is busy with (ms); whoever is done says so before. */
@@ -25,74 +25,53 @@ const BUSY_AGAIN = 5_000;
 const BUSY_AGAIN_SOON = 50;
 
 export function createClaims(store: RedisStore, deliveries: Deliveries, world: RedisWorld): Claims {
-  const own = new Map<string, { since: number; stored: Stored }>();
-  const isOwn = (id: string): boolean => performance.now() - (own.get(id)?.since ?? Number.NEGATIVE_INFINITY) < LEASE;
-
-  /** @returns 'again' when somebody else changed the delivery meanwhile. */
-  const claim = async (before: Stored, rateOf: RateOf): Promise<Claimed | { askAgainAt: number } | 'again'> => {
-    const now = world.now();
-    const token = randomUUID();
-    const after = transition(
-      before.delivery,
-      { type: 'claim', claim: token, leaseUntil: now + LEASE },
-      now,
-      world.random(),
-    );
-    if (!after) return 'again';
-    // Before it is written: from then on others may see it, and only we can know that it is not lost.
-    const stored = { delivery: after, version: String(Number(before.version) + 1), owner: store.owner };
-    own.set(after.id, { since: performance.now(), stored });
-    try {
-      const step = { type: 'depart', claim: token, rate: rateOf(after.channel) } as const;
-      const written = await deliveries.write(before, after, { owner: store.owner, step });
-      if (written.type === 'done') return { ...after, claim: token };
-      own.delete(after.id);
-      return written.type === 'closed' ? { askAgainAt: written.until } : 'again';
-    } catch (error) {
-      own.delete(after.id);
-      throw error;
-    }
-  };
+  /** By claim; without `stored` while Redis is being asked. */
+  const own = new Map<string, { since: number; stored?: Stored }>();
 
   return {
-    isOwn,
+    isOwn: (claim) => performance.now() - (own.get(claim)?.since ?? Number.NEGATIVE_INFINITY) < LEASE,
     take: async (channel, rateOf, id) => {
-      for (;;) {
+      const claim = randomUUID();
+      // Before it is written: from then on others may see it, and only we can know that it is not lost.
+      const mine: { since: number; stored?: Stored } = { since: performance.now() };
+      own.set(claim, mine);
+      try {
         const [found, ...rest] = await store.run<string[]>(
-          'look',
-          channel,
-          ...rateArguments(rateOf(channel)),
-          id ?? '',
+          'take',
+          ...[channel, ...rateArguments(rateOf(channel)), id ?? ''],
+          ...[store.owner, claim, Math.round(world.now() + LEASE)],
         );
+        if (found === 'taken') {
+          mine.stored = toStored(rest as Row);
+          return { ...mine.stored.delivery, claim };
+        }
         if (found === 'none') return undefined;
-        if (found === 'busy') return { askAgainAt: world.now() + (id === undefined ? BUSY_AGAIN : BUSY_AGAIN_SOON) };
         if (found === 'wait') return { askAgainAt: Number(rest[0]) };
-        const taken = await claim(toStored(rest as Row), rateOf);
-        if (taken !== 'again') return taken;
+        return { askAgainAt: world.now() + (id === undefined ? BUSY_AGAIN : BUSY_AGAIN_SOON) };
+      } finally {
+        if (!mine.stored) own.delete(claim);
       }
     },
-    settle: async ({ id, channel, claim: token }, { outcome, pauseChannelUntil }, rateOf) => {
+    settle: async ({ id, channel, claim }, { outcome, pauseChannelUntil }, rateOf) => {
       const rate = rateOf(channel);
-      let before = own.get(id)?.stored ?? (await deliveries.get([id]))[0];
+      let before = own.get(claim)?.stored ?? (await deliveries.get([id]))[0];
       for (;;) {
-        const event = { type: 'settle', claim: token, outcome } as const;
+        const event = { type: 'settle', claim, outcome } as const;
         const after: Delivery | undefined = before && transition(before.delivery, event, world.now(), world.random());
         if (!before || !after) {
           const ready = await store.run<string>(
             'arrive',
-            channel,
-            token,
-            ...rateArguments(rate),
-            pauseChannelUntil ?? 0,
+            ...[channel, claim, ...rateArguments(rate), pauseChannelUntil ?? 0],
           );
-          own.delete(id);
+          own.delete(claim);
           return { channel, after: ready === '' ? undefined : Number(ready) };
         }
         const type = outcome.type === 'release' ? 'release' : 'arrive';
-        const step = { type, claim: token, rate, pauseUntil: pauseChannelUntil } as const;
-        const written = await deliveries.write(before, after, { step });
+        const written = await deliveries.write(before, after, {
+          step: { type, claim, rate, pauseUntil: pauseChannelUntil },
+        });
         if (written.type === 'done') {
-          own.delete(id);
+          own.delete(claim);
           return written.lane;
         }
         before = (await deliveries.get([id]))[0];

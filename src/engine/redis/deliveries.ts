@@ -22,7 +22,7 @@ export interface LaneChange {
 
 /** What a change of a delivery means for its channel's pace. */
 export interface Step {
-  type: 'depart' | 'arrive' | 'release';
+  type: 'arrive' | 'release';
   claim: string;
   rate: Rate | undefined;
   /** The whole channel waits until then (ms since the epoch). */
@@ -33,8 +33,6 @@ export type Written =
   | { type: 'done'; lane: LaneChange }
   /** Somebody else was faster. */
   | { type: 'conflict' }
-  /** The channel must not be sent to before (ms since the epoch). */
-  | { type: 'closed'; until: number }
   /** It got a later entry of the outbox already. */
   | { type: 'stale' };
 
@@ -50,8 +48,8 @@ export interface Deliveries {
   ): Promise<{ delivery: Delivery; lane: LaneChange } | undefined>;
 }
 
-/** A row of the scripts: id, version, record, message, owner. */
-export type Row = [string, string, string, string, string];
+/** A row of the scripts: id, version, record, message, owner, claim, lease, claimed at (see DELIVERIES). */
+export type Row = [string, string, string, string, string, string, string, string];
 
 /** More of them means that something is wrong, not that others are fast. */
 const MOST_CONFLICTS = 100;
@@ -70,9 +68,8 @@ export function createDeliveries(store: RedisStore, world: RedisWorld): Deliveri
       'apply',
       ...[id, before.version, state, dueAt, leaseUntil ?? 0, owner, record],
       ...[step?.type ?? '', step?.claim ?? '', ...rateArguments(step?.rate), step?.pauseUntil ?? 0],
-      ...[state === 'sent' && revision ? revision.dueAt : '', ...(message ?? ['', '']), entry],
+      ...[state === 'sent' && revision ? revision.dueAt : '', ...(message ?? ['', '']), entry, after.claim ?? ''],
     );
-    if (reply[0] === 'closed') return { type: 'closed', until: Number(reply[1]) };
     if (reply[0] === 'stale') return { type: 'stale' };
     if (reply[0] === 'done') return { type: 'done', lane: toLane(reply.slice(1)) };
     // Perhaps it was ourselves: a connection that broke after the command was run, which was then sent again.
@@ -112,8 +109,17 @@ export function createDeliveries(store: RedisStore, world: RedisWorld): Deliveri
   };
 }
 
-export function toStored([, version, record, message, owner]: Row): Stored {
-  return { delivery: { ...JSON.parse(record), message: JSON.parse(message) }, version, owner };
+export function toStored([, version, record, message, owner, claim, lease, claimedAt]: Row): Stored {
+  const recorded: Delivery = { ...JSON.parse(record), message: JSON.parse(message) };
+  const delivery = claimedAt === '' ? recorded : claimedSince(recorded, claim, Number(lease), Number(claimedAt));
+  return { delivery, version, owner };
+}
+
+/** The script that takes a delivery stores its claim beside the record; what it is by that, the state machine says. */
+function claimedSince(recorded: Delivery, claim: string, leaseUntil: number, at: number): Delivery {
+  const claimed = transition(recorded, { type: 'claim', claim, leaseUntil }, at, 0);
+  if (!claimed) throw new Error(`unreachable: ${recorded.id} was taken while it was ${recorded.state}`);
+  return claimed;
 }
 
 /** A delivery without its message, which is stored once for all channels. */

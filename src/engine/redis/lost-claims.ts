@@ -64,14 +64,17 @@ export function createLostClaims(
       });
     },
     putBack: async (rateOf) => {
-      const underWay = await store.run<[id: string, lease: string, owner: string, silence: string][]>('underWay');
+      const underWay =
+        await store.run<[id: string, lease: string, owner: string, claim: string, silence: string][]>('underWay');
       const now = world.now();
-      const foreign = underWay.filter(([id, , owner]) => owner !== store.owner || !claims.isOwn(id));
-      const silent = foreign.some(([, , owner, silence]) => owner !== '' && Number(silence || LONG_SILENCE) > SILENCE);
+      const foreign = underWay.filter(([, , owner, claim]) => owner !== store.owner || !claims.isOwn(claim));
+      const silent = foreign.some(
+        ([, , owner, , silence]) => owner !== '' && Number(silence || LONG_SILENCE) > SILENCE,
+      );
       const connected = silent ? await connections() : undefined;
 
       const putBack = await Promise.all(
-        foreign.map(async ([id, lease, owner, silence]) => {
+        foreign.map(async ([id, lease, owner, , silence]) => {
           const [stored] = await deliveries.get([id]);
           const claim = stored?.delivery.claim;
           if (!stored || claim === undefined) return undefined;

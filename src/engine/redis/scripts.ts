@@ -10,7 +10,8 @@
  *   draft                  hash    id → Draft;           draft:versions  hash of their versions;  drafts, drafts:waiting
  *                                  zset of ids by seq
  *   delivery:ID            hash    version, seq, channel, state, owner, message (a key of messages), record (JSON of the
- *                                  rest), revised (seq of the last entry of the outbox that was applied)
+ *                                  rest), revised (seq of the last entry of the outbox that was applied), claim; lease and
+ *                                  claimed (when) of a claim that came after the record was written
  *   messages               hash    SHA-256 → Message, so that a post for thousands of channels is stored once
  *   state:STATE            zset    ids by seq;  subject:S, channel:C, skipped:C likewise
  *   pending:C              zset    ids that wait, by seq;  due:C  the same ids by the time they are due
@@ -68,8 +69,16 @@ local function pace(channel, count, per)
     local nth = redis.call('ZREVRANGE', departures, count - 1, count - 1, 'WITHSCORES')[2]
     if nth then opens = tonumber(nth) + per end
   end
-  redis.call('HSET', p .. 'lane:' .. channel, 'paced', int(opens))
+  if opens > 0 then redis.call('HSET', p .. 'lane:' .. channel, 'paced', int(opens))
+  else redis.call('HDEL', p .. 'lane:' .. channel, 'paced') end
   return opens - skew
+end
+
+-- A departure counts from when the platform answered (step 'arrive'), or not at all (step 'release').
+local function arrive(step, channel, claim, count, per)
+  if step == 'release' then redis.call('ZREM', p .. 'departures:' .. channel, claim)
+  else redis.call('ZADD', p .. 'departures:' .. channel, 'XX', int(clock), claim) end
+  pace(channel, count, per)
 end
 
 local function pausedUntil(channel)
@@ -104,7 +113,7 @@ end
 
 local function insert(id, channel, subject, state, seq, due, lease, owner, message, record)
   redis.call('HSET', p .. 'delivery:' .. id, 'version', 1, 'seq', seq, 'channel', channel, 'state', state,
-    'owner', owner, 'message', message, 'record', record)
+    'owner', owner, 'message', message, 'record', record, 'claimed', '')
   redis.call('ZADD', p .. 'channel:' .. channel, seq, id)
   redis.call('ZADD', p .. 'subject:' .. subject, seq, id)
   enter(state, channel, id, seq, due, lease)
@@ -118,9 +127,9 @@ end
 local function nextSeq() return seqAt(now) end
 
 local function full(id)
-  local fields = redis.call('HMGET', p .. 'delivery:' .. id, 'version', 'record', 'message', 'owner')
-  if not fields[1] then return false end
-  return { id, fields[1], fields[2], redis.call('HGET', p .. 'messages', fields[3]), fields[4] or '' }
+  local d = redis.call('HMGET', p .. 'delivery:' .. id, 'version', 'record', 'message', 'owner', 'claim', 'lease', 'claimed')
+  if not d[1] then return false end
+  return { id, d[1], d[2], redis.call('HGET', p .. 'messages', d[3]), d[4] or '', d[5] or '', d[6] or '', d[7] or '' }
 end
 
 local function keep(message, json)
@@ -212,7 +221,10 @@ redis.call('SET', token, result, 'EX', 600)
 return result
 `;
 
-/** ARGV: now, ids. @returns [id, version, record, message, owner] for each that exists, nil for the others. */
+/**
+ * ARGV: now, ids. @returns for each that exists [id, version, record, message, owner, claim, lease, claimed at ('' when
+ * the record is not of before the claim)], nil for the others.
+ */
 const DELIVERIES = `
 local result = {}
 for i = 2, #ARGV do result[#result + 1] = full(ARGV[i]) end
@@ -230,12 +242,22 @@ return result
 `;
 
 /**
- * What could be taken from a channel now. ARGV: now, channel, count, per (0, 0: no rate), id or '' for the oldest due.
- * @returns ['take', id, version, record, message, owner], ['wait', until when], ['busy'] or ['none']
+ * Takes the oldest due delivery of a channel, or the given one, unless another of the channel is under way or its pace or
+ * pause forbids it. What the delivery becomes by that is not written here: the claim is stored beside the record, and
+ * whoever reads both asks the state machine. ARGV: now, channel, count, per (0, 0: no rate), id or '' for the oldest due,
+ * owner, claim, end of the lease.
+ * @returns ['taken', then as DELIVERIES], ['wait', until when], ['busy'] or ['none']
  */
-const LOOK = `
+const TAKE = `
 local channel, count, per, wanted = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
-if redis.call('EXISTS', p .. 'sending:' .. channel) == 1 then return { 'busy' } end
+local owner, claim, lease = ARGV[6], ARGV[7], ARGV[8]
+local function taken(id) return { 'taken', unpack(full(id)) } end
+local underWay = redis.call('SMEMBERS', p .. 'sending:' .. channel)
+for _, id in ipairs(underWay) do
+  -- This very call, whose answer was lost with the connection.
+  if redis.call('HGET', p .. 'delivery:' .. id, 'claim') == claim then return taken(id) end
+end
+if #underWay > 0 then return { 'busy' } end
 local first = redis.call('ZRANGE', p .. 'due:' .. channel, 0, 0, 'WITHSCORES')[2]
 if wanted ~= '' then first = redis.call('ZSCORE', p .. 'due:' .. channel, wanted) end
 if not first then
@@ -250,8 +272,8 @@ end
 local id = wanted
 local from = 0
 while id == '' do
-  -- The oldest is nearly always due, so the first page nearly always has it.
-  local page = redis.call('ZRANGE', p .. 'pending:' .. channel, from, from + 49)
+  -- The oldest is nearly always due, so the first one nearly always is it.
+  local page = redis.call('ZRANGE', p .. 'pending:' .. channel, from, from == 0 and 0 or from + 49)
   if #page == 0 then return { 'none' } end
   for _, each in ipairs(page) do
     if tonumber(redis.call('ZSCORE', p .. 'due:' .. channel, each)) <= now then
@@ -259,19 +281,27 @@ while id == '' do
       break
     end
   end
-  from = from + 50
+  from = from + #page
 end
-local found = full(id)
-return { 'take', found[1], found[2], found[3], found[4], found[5] }
+local key = p .. 'delivery:' .. id
+leave('pending', channel, id)
+enter('sending', channel, id, redis.call('HGET', key, 'seq'), '', lease)
+redis.call('HINCRBY', key, 'version', 1)
+redis.call('HSET', key, 'state', 'sending', 'owner', owner, 'claim', claim, 'lease', lease, 'claimed', int(now))
+if count > 0 then
+  redis.call('ZADD', p .. 'departures:' .. channel, int(clock), claim)
+  pace(channel, count, per)
+end
+redis.call('ZREM', p .. 'lanes', channel)
+return taken(id)
 `;
 
 /**
  * Writes what a delivery became. ARGV: now, id, version it was reckoned from, state, due, lease, owner, record,
- * step ('' | 'depart' | 'arrive' | 'release'), claim, count, per, pause the channel until (0: no), when a revision of
- * what is sent is due ('': none), message hash and message ('' and '': as it was), entry of the outbox (0: none).
- * A departure is refused while another delivery of the channel is under way or its pace or pause forbids it.
- * @returns ['done', channel, ready before or '', ready after or ''], ['conflict'], ['closed', until when], or ['stale']
- * when a later entry of the outbox was applied already
+ * step ('' | 'arrive' | 'release'), claim, count, per, pause the channel until (0: no), when a revision of what is sent is
+ * due ('': none), message hash and message ('' and '': as it was), entry of the outbox (0: none), claim it has now or ''.
+ * @returns ['done', channel, ready before or '', ready after or ''], ['conflict'], or ['stale'] when a later entry of the
+ * outbox was applied already
  */
 const APPLY = `
 local id, version, state, due, lease, owner, record = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
@@ -282,16 +312,11 @@ local old = redis.call('HMGET', key, 'version', 'channel', 'state', 'seq', 'revi
 if entry > 0 and tonumber(old[5] or 0) >= entry then return { 'stale' } end
 if old[1] ~= version then return { 'conflict' } end
 local channel = old[2]
-local departures = p .. 'departures:' .. channel
-if step == 'depart' then
-  if redis.call('EXISTS', p .. 'sending:' .. channel) == 1 then return { 'closed', int(now) } end
-  local opens = math.max(pace(channel, count, per), pausedUntil(channel))
-  if opens > now then return { 'closed', int(opens) } end
-end
 local before = redis.call('ZSCORE', p .. 'lanes', channel) or ''
 leave(old[3], channel, id)
 enter(state, channel, id, old[4], due, lease)
-redis.call('HSET', key, 'version', version + 1, 'state', state, 'owner', owner, 'record', record)
+redis.call('HSET', key, 'version', version + 1, 'state', state, 'owner', owner, 'record', record, 'claim', ARGV[18],
+  'claimed', '')
 if message ~= '' then
   keep(message, ARGV[16])
   redis.call('HSET', key, 'message', message)
@@ -299,33 +324,29 @@ end
 if entry > 0 then redis.call('HSET', key, 'revised', int(entry)) end
 if revision ~= '' then redis.call('ZADD', p .. 'revisions', revision, id) else redis.call('ZREM', p .. 'revisions', id) end
 if pause > 0 and pause > pausedUntil(channel) then redis.call('HSET', p .. 'lane:' .. channel, 'paused', int(pause)) end
-if step == 'depart' and count > 0 then redis.call('ZADD', departures, int(clock), claim) end
-if step == 'arrive' then redis.call('ZADD', departures, 'XX', int(clock), claim) end
-if step == 'release' then redis.call('ZREM', departures, claim) end
-if step ~= '' then pace(channel, count, per) end
+if step ~= '' then arrive(step, channel, claim, count, per) end
 return { 'done', channel, before, refresh(channel) }
 `;
 
 /** A pause and an arrival alone, when the delivery itself was settled by somebody else. ARGV: now, channel, claim, count, per, pause. */
 const ARRIVE = `
 local channel, claim, count, per, pause = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-redis.call('ZADD', p .. 'departures:' .. channel, 'XX', int(clock), claim)
 if pause > 0 and pause > pausedUntil(channel) then redis.call('HSET', p .. 'lane:' .. channel, 'paused', int(pause)) end
-pace(channel, count, per)
+arrive('arrive', channel, claim, count, per)
 return refresh(channel)
 `;
 
 /**
  * Deliveries under way that may have lost their worker. ARGV: now, owner that asks (it lives).
- * @returns [id, lease, owner, ms since that owner's last beat or '' for none, ...] for each
+ * @returns [id, lease, owner, claim, ms since that owner's last beat or '' for none] for each
  */
 const UNDER_WAY = `
 local result = {}
 local leases = redis.call('ZRANGE', p .. 'leases', 0, -1, 'WITHSCORES')
 for i = 1, #leases, 2 do
-  local owner = redis.call('HGET', p .. 'delivery:' .. leases[i], 'owner') or ''
-  local beat = redis.call('ZSCORE', p .. 'owners', owner)
-  result[#result + 1] = { leases[i], leases[i + 1], owner, beat and int(clock - tonumber(beat)) or '' }
+  local d = redis.call('HMGET', p .. 'delivery:' .. leases[i], 'owner', 'claim')
+  local beat = redis.call('ZSCORE', p .. 'owners', d[1] or '')
+  result[#result + 1] = { leases[i], leases[i + 1], d[1] or '', d[2] or '', beat and int(clock - tonumber(beat)) or '' }
 end
 return result
 `;
@@ -453,7 +474,7 @@ export const SCRIPTS = {
   commit: script(COMMIT),
   deliveries: script(DELIVERIES),
   toRevise: script(TO_REVISE),
-  look: script(LOOK),
+  take: script(TAKE),
   apply: script(APPLY),
   arrive: script(ARRIVE),
   underWay: script(UNDER_WAY),
