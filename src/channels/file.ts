@@ -1,10 +1,12 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { z } from 'zod';
+import { escapeMarkdown, escapeMarkdownLine } from '../content/markdown/escape-markdown.js';
 import { cleanMessage } from '../message/clean-message.js';
 import type { Message, MessageItem } from '../message/message.js';
 import { words } from '../message/words.js';
 import { type Channel, ChannelError, type ChannelType, type RenderContext } from './channel.js';
+import { markdownUrl } from './web-url.js';
 
 /** Bytes; file systems take 255 for a name, and date, id and ending need their part. */
 const LONGEST_NAME = 180;
@@ -61,39 +63,36 @@ function fileName({ title, date }: Message, { deliveryId }: RenderContext): stri
 
 function markdown(message: Message, { language }: RenderContext): string {
   const { title, url, cover, note, text, body, sections, tags, authors } = message;
-  const heading = url ? `# [${plain(title)}](${address(url)})` : `# ${plain(title)}`;
   const say = words(language);
-  const names = authors.map(({ name }) => plain(name));
-  const about = [
-    ...(names.length > 0 ? [say.authors(names, 0)] : []),
-    ...(tags.length > 0 ? [`${say.tags}${say.colon}${tags.map(plain).join(say.comma)}`] : []),
-  ];
+  const names = authors.map(({ name }) => escapeMarkdownLine(name));
+  const picture = markdownUrl(cover);
   const drawn = body
     ? [body.trim()]
     : [
-        ...(cover ? [`![](${address(cover)})`] : []),
-        ...(note ? [`> ${plain(note)}`] : []),
-        ...(text ? [plain(text)] : []),
-        ...sections.flatMap(({ heading: name, items }) => [
-          ...(name ? [`## ${plain(name)}`] : []),
+        picture && `![](${picture})`,
+        note && `> ${escapeMarkdownLine(note)}`,
+        text && escapeMarkdownLine(text),
+        ...sections.flatMap(({ heading, items }) => [
+          heading && `## ${escapeMarkdown(heading)}`,
           items.map(line).join('\n'),
         ]),
       ];
-  return `${[heading, ...drawn, ...about].join('\n\n')}\n`;
+  const blocks = [
+    `# ${linked(title, url)}`,
+    ...drawn,
+    names.length > 0 && say.authors(names, 0),
+    tags.length > 0 && `${say.tags}${say.colon}${tags.map(escapeMarkdown).join(say.comma)}`,
+  ];
+  return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
 
 function line({ title, url, reason }: MessageItem): string {
-  const linked = url ? `[${plain(title)}](${address(url)})` : plain(title);
-  return `- ${linked}${reason ? ` (${plain(reason)})` : ''}`;
+  return `- ${linked(title, url)}${reason ? ` (${escapeMarkdown(reason)})` : ''}`;
 }
 
-/** Plain text as Markdown that shows just that. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ');
-}
-
-function address(url: string): string {
-  return url.replace(/[\s()<>]/g, encodeURIComponent).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
+function linked(title: string, url: string | undefined): string {
+  const target = markdownUrl(url);
+  return target ? `[${escapeMarkdown(title)}](${target})` : escapeMarkdownLine(title);
 }
 
 /** Whole or not at all: a reader of the folder never sees half a file. */

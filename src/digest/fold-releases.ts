@@ -1,6 +1,6 @@
+import { markdownUrl } from '../content/markdown/escape-markdown.js';
 import type { EditionRecord } from '../engine/engine.js';
 import type { Release } from './edition.js';
-import { markdownUrl } from './escape-markdown.js';
 import type { ReleaseItem } from './gather/release-items.js';
 
 /** `v1.0.0-rc.1`, `2.0.0.Beta2`, `1.0-SNAPSHOT` */

@@ -1,6 +1,6 @@
+import { markdownUrl } from '../content/markdown/escape-markdown.js';
 import type { EditionRecord } from '../engine/engine.js';
 import type { Question } from './edition.js';
-import { markdownUrl } from './escape-markdown.js';
 
 /** Characters of a first line that no two questions share by chance. */
 const TELLING = 16;

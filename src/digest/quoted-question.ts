@@ -1,6 +1,6 @@
+import { escapeMarkdown, markdownUrl } from '../content/markdown/escape-markdown.js';
 import type { Language } from '../message/message.js';
 import type { Question } from './edition.js';
-import { escapeMarkdown, markdownUrl } from './escape-markdown.js';
 import { words } from './words.js';
 
 /** A question and its answer as a weekly prints them: who asks, the question as a quotation, the answer, a link back. */

@@ -1,7 +1,7 @@
+import { escapeMarkdown, markdownUrl } from '../content/markdown/escape-markdown.js';
 import type { Post } from '../content/post.js';
 import type { Library } from '../library/library.js';
 import { chooseReadings } from './choose-readings.js';
-import { escapeMarkdown, markdownUrl } from './escape-markdown.js';
 
 /** How much one recommendation by a recent post weighs against a place in the list of related posts. */
 const RECOMMENDATION = 0.1;

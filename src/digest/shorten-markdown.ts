@@ -1,5 +1,5 @@
 import { marked, type Token, type Tokens } from 'marked';
-import { escapeMarkdown } from './escape-markdown.js';
+import { escapeMarkdown } from '../content/markdown/escape-markdown.js';
 import { plainText } from './plain-text.js';
 
 /**

@@ -1,7 +1,7 @@
+import { escapeMarkdown, markdownUrl } from '../content/markdown/escape-markdown.js';
 import { type Post, summaryOf } from '../content/post.js';
 import type { Edition, Question, Reading, Release } from './edition.js';
 import { isoWeek, isoWeekName } from './edition-period.js';
-import { escapeMarkdown, markdownUrl } from './escape-markdown.js';
 import { quotedQuestion } from './quoted-question.js';
 import { periodInWords, reasonOf, words } from './words.js';
 import { zonedTime } from './zoned-time.js';

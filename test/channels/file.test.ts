@@ -38,8 +38,8 @@ describe('the channel file', () => {
     });
     const { path, text } = draw({ ...postMessage(post), text: '第一段_不是斜体_' });
     expect(path).toBe('2022-02-03-List-T-进阶-01234567.md');
-    expect(text).toContain(`# [List\\<T\\> \\[进阶\\]\\*](${post.url})`);
-    expect(text).toContain('第一段\\_不是斜体\\_');
+    expect(text).toContain(`# [List\\<T> [进阶]\\*](${post.url})`);
+    expect(text).toContain('第一段_不是斜体\\_');
     expect(text).toContain('标签：MOSN');
   });
 

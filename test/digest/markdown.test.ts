@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown, escapeMarkdownLine, markdownUrl } from '../../src/digest/escape-markdown.js';
+import { escapeMarkdown, escapeMarkdownLine, markdownUrl } from '../../src/content/markdown/escape-markdown.js';
 import { plainText } from '../../src/digest/plain-text.js';
 import { tidyMarkdown } from '../../src/digest/tidy-markdown.js';
 

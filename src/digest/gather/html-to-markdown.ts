@@ -1,7 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
 import TurndownService from 'turndown';
+import { escapeMarkdownLine } from '../../content/markdown/escape-markdown.js';
 import { stripIllegal } from '../../content/strip-illegal.js';
-import { escapeMarkdownLine } from '../escape-markdown.js';
 
 /** Longer HTML is cut before it is looked at: an edition shows a few lines of it. */
 const LONGEST = 200_000;

@@ -1,5 +1,5 @@
 import { decodeXML } from 'entities';
-import { escapeMarkdown, escapeMarkdownLine, markdownUrl } from '../escape-markdown.js';
+import { escapeMarkdown, escapeMarkdownLine, markdownUrl } from '../../content/markdown/escape-markdown.js';
 
 /** Stand for Markdown's marks while the text around them is escaped. */
 const BOLD = '\uE010';
