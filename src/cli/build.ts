@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { siteInput } from '../app/create-web-app.js';
 import { withSite } from '../app/open-site.js';
 import { designVersion } from '../web/design-version.js';
+import { pictureDocuments } from '../web/picture-documents.js';
 import { siteDocuments } from '../web/site-documents.js';
 import { writeSite } from '../web/write-site.js';
 import { type CommandEnvironment, type CommonOptions, createCommand, prepare, printResult } from './command.js';
@@ -22,8 +23,11 @@ export function build(environment: CommandEnvironment): Command {
       const started = performance.now();
       const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
       const out = resolve(environment.cwd, options.out);
-      await withSite(config, world, {}, async ({ library, problems, shown, settings }) => {
+      await withSite(config, world, {}, async ({ library, problems, shown, settings, folder }) => {
         const documents = siteDocuments({ ...siteInput(shown, settings, world.now()), target: 'files' });
+        if (settings.siteUrl === settings.baseUrl) {
+          documents.push(...(await pictureDocuments(library, folder, settings.baseUrl)));
+        }
         const bar = progressBar('Writing', options.json);
         bar?.start(documents.length, 0);
         const { written } = await writeSite(documents, out, {

@@ -1,6 +1,8 @@
-import { symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { pictureDocuments } from '../../src/web/picture-documents.js';
+import { writeSite } from '../../src/web/write-site.js';
 import { makeLibrary } from '../support/make-library.js';
 import { makePost } from '../support/make-post.js';
 import { BASE_URL, makeSiteInput, startWeb } from '../support/start-web.js';
@@ -83,4 +85,17 @@ it('serves nothing else of the folder, and nothing outside it', async () => {
   ]) {
     expect([path, (await get(path)).status]).toEqual([path, 404]);
   }
+});
+
+it('builds the pictures that articles show, and leaves them alone the next time', async () => {
+  const content = tempFolder();
+  content.write('blog/a & b.png', PNG);
+  content.write('blog/unused.png', PNG);
+  const out = tempFolder();
+  const post = makePost({ slug: 'tiger', path: 'blog/tiger.md', url: `${BASE_URL}/feeds/posts/tiger/` });
+  const html = `<p><img alt="" src="${BASE_URL}/feeds/posts/tiger/a%20&amp;%20b.png"><img src="https://cdn.example.org/c.png"></p>`;
+  const documents = () => pictureDocuments(makeLibrary([post], { tiger: html }), content.path, `${BASE_URL}/feeds`);
+  expect(await writeSite(await documents(), out.path)).toEqual({ files: 1, written: 1, removed: 0 });
+  expect(readFileSync(`${out.path}/posts/tiger/a & b.png`)).toEqual(PNG);
+  expect(await writeSite(await documents(), out.path)).toEqual({ files: 1, written: 0, removed: 0 });
 });
