@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import { runGatheredNews } from '../bot/run-gathered-news.js';
+import { runSubscriberDigests } from '../bot/run-subscriber-digests.js';
 import type { Config } from '../config/load-config.js';
 import { languageOf } from '../message/words.js';
 import { changedTopics } from '../web/changed-topics.js';
@@ -16,6 +16,7 @@ import type { World } from '../world.js';
 import { addressesOf, siteSettings } from './addresses.js';
 import { watchJobs } from './configured-jobs.js';
 import { createWebApp, digestListings, openBot, type Shown, siteInput, type WebApp } from './create-web-app.js';
+import { siteOf } from './digest-editions.js';
 import { observeAttempts } from './observe-attempts.js';
 import { openChannels } from './open-channels.js';
 import { openContent } from './open-content.js';
@@ -178,7 +179,7 @@ async function start(
     return poke ? [{ path: '/hooks/git' as const, app: pushHook({ secret, branch, onPush: poke, world }) }] : [];
   }
 
-  /** Digests and gathered subscriptions, at their times. */
+  /** Digests, and those of subscriptions, at their times. */
   function compose(): void {
     const digests = runDigests({
       engine,
@@ -188,15 +189,16 @@ async function start(
       onEdition: () => show(library.current),
     });
     onClose(() => digests.close());
-    const gathered = runGatheredNews({
+    const own = runSubscriberDigests({
       engine,
       library: () => shown.library,
+      site: siteOf(settings),
       timezone: config.site.timezone,
       language: languageOf(config.site.language),
       home: `${settings.baseUrl}/posts/`,
       log: world.log,
     });
-    onClose(() => gathered.close());
+    onClose(() => own.close());
   }
 
   /** Looks at the content; only the watcher writes down what is new. */

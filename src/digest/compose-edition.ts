@@ -37,6 +37,8 @@ export interface EditionInput {
   questions?: readonly Question[];
   /** Only posts it accepts; for an edition of a subscriber's own. */
   wants?: (post: Post) => boolean;
+  /** Whether such a post may be listed as new. */
+  isNew?: (post: Post) => boolean;
   /** Articles (URLs) that must not come again, besides those of `previousEditions`. */
   seen?: readonly string[];
 }
@@ -46,7 +48,7 @@ export interface EditionInput {
  * @throws {TemplateError} when the job's template cannot be rendered
  */
 export function composeEdition(input: EditionInput): Edition {
-  const { job, library, at, wants = () => true } = input;
+  const { job, library, at, wants = () => true, isNew = () => true } = input;
   const previous = earlierEditions(input);
   const { from, to } = editionWindow(input);
   const span = { from, to, previous };
@@ -54,7 +56,7 @@ export function composeEdition(input: EditionInput): Edition {
     (post) => post.time < to && !editionOfPost(post) && wants(post),
   );
 
-  const { posts, more } = choosePosts(matching, { ...span, limit: job.posts });
+  const { posts, more } = choosePosts(matching.filter(isNew), { ...span, limit: job.posts });
   const readings = chooseReadings({
     library,
     matching,

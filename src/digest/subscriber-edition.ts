@@ -1,47 +1,64 @@
 import type { Post } from '../content/post.js';
-import type { Subscription } from '../engine/engine.js';
 import type { Library } from '../library/library.js';
-import type { Language, Message } from '../message/message.js';
+import type { Language } from '../message/message.js';
 import { composeEdition } from './compose-edition.js';
 import { type DigestJob, jobSchema } from './digest-job.js';
 import type { Edition } from './edition.js';
+import { editionPeriod } from './edition-period.js';
 import type { Site } from './template-scope.js';
 import { words } from './words.js';
 
 /** How often a subscription that is not instant comes. */
-export type Rhythm = 'daily' | 'weekly';
+export const RHYTHMS = ['daily', 'weekly'] as const;
+export type Rhythm = (typeof RHYTHMS)[number];
 
-/** When subscribers' digests go out, on the site's clocks. */
-const SCHEDULES: Record<Rhythm, string> = { daily: '0 9 * * *', weekly: '0 9 * * 1' };
-const WINDOWS: Record<Rhythm, string> = { daily: '1d', weekly: '7d' };
+/** In the morning on the site's clocks, weekly ones on Mondays. A day's news is short; a week's comes with something to read. */
+const KEYS: Record<Rhythm, { schedule: string; readings: number; catchUp: string }> = {
+  daily: { schedule: '0 9 * * *', readings: 0, catchUp: '12h' },
+  weekly: { schedule: '0 9 * * 1', readings: 4, catchUp: '4d' },
+};
+/** More than a job's: what it leaves out would never come. */
+const MOST_POSTS = 200;
 
-/** The job behind subscribers' digests; its schedule goes through dueEditions like any other. */
-export function subscriberJob(
-  rhythm: Rhythm,
-  { timezone, language }: { timezone: string; language: Language },
-): DigestJob {
-  const front = jobSchema.parse({ schedule: SCHEDULES[rhythm], window: WINDOWS[rhythm], language, posts: 20 });
+export interface SubscriberJobOptions {
+  /** IANA zone of the mornings. */
+  timezone: string;
+  language: Language;
+  /** How long after its date a post may still be new to a subscriber (ms). */
+  window: number;
+}
+
+/** The job behind subscribers' digests; its schedule goes through dueEditions like any other. No file can have its name. */
+export function subscriberJob(rhythm: Rhythm, { timezone, language, window }: SubscriberJobOptions): DigestJob {
+  const front = jobSchema.parse({ ...KEYS[rhythm], language, posts: MOST_POSTS });
   return {
     ...front,
-    name: `subscription-${rhythm}`,
+    window,
+    name: `subscription.${rhythm}`,
     title: words[language].subscribed[rhythm],
     timezone,
     template: '',
   };
 }
 
+/** The id of subscribers' editions of a moment (ms since the epoch): `subscription.weekly/2022-W06`. */
+export function subscriberEditionId({ name, schedule, timezone }: DigestJob, at: number): string {
+  return `${name}/${editionPeriod(schedule, timezone, at)}`;
+}
+
 export interface SubscriberEditionInput {
-  rhythm: Rhythm;
-  /** The subscriptions of one place that come in this rhythm; a post needs to match one of them. */
-  subscriptions: readonly Pick<Subscription, 'kind' | 'value'>[];
+  /** See {@link subscriberJob}. */
+  job: DigestJob;
   library: Library;
   site: Site;
   /** ms since the epoch. */
   at: number;
-  timezone: string;
-  language: Language;
-  /** What the place was sent before in this rhythm, newest first; nothing of it comes again. */
-  earlier: readonly Message[];
+  /** Whether a post matches what the place subscribed to in this rhythm. */
+  wants(post: Post): boolean;
+  /** Whether the place has not been told of such a post yet. */
+  isNew(post: Post): boolean;
+  /** URLs of what the place was sent lately; no reading brings them again. */
+  seen: readonly string[];
 }
 
 /**
@@ -49,31 +66,5 @@ export interface SubscriberEditionInput {
  * such posts recommend. Pure, like any edition.
  */
 export function subscriberEdition(input: SubscriberEditionInput): Edition {
-  const { rhythm, subscriptions, library, site, at, earlier } = input;
-  const matching = new Set(
-    subscriptions.flatMap((subscription) => postsFor(subscription, library)).map(({ id }) => id),
-  );
-  const seen = earlier.flatMap(({ sections }) =>
-    sections.flatMap(({ items }) => items.flatMap(({ url }) => url ?? [])),
-  );
-  return composeEdition({
-    job: subscriberJob(rhythm, input),
-    library,
-    site,
-    at,
-    previousEditions: [],
-    wants: (post) => matching.has(post.id),
-    seen,
-  });
-}
-
-function postsFor({ kind, value }: Pick<Subscription, 'kind' | 'value'>, library: Library): readonly Post[] {
-  switch (kind) {
-    case 'all':
-      return library.posts;
-    case 'search':
-      return library.search(value, { limit: library.posts.length, offset: 0 }).posts;
-    default:
-      return library.byTerm(kind, value);
-  }
+  return composeEdition({ ...input, previousEditions: [] });
 }

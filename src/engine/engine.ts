@@ -265,7 +265,7 @@ export interface Subscription {
   kind: 'tag' | 'category' | 'author' | 'search' | 'all';
   /** As the user spelled it; compared folded. '' for `all`. */
   value: string;
-  /** At once (absent too), or gathered into one round-up a day or week. */
+  /** At once (absent too), or in a digest of its own by day or week. */
   when?: 'instant' | 'daily' | 'weekly';
   createdBy: string;
   /** ms since the epoch. */

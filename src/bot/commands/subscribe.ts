@@ -19,8 +19,8 @@ export const subscribe: Command = {
     zh: '订阅 标签|分类|作者 名称 [每天|每周] · 订阅 搜索 词 · 订阅 全部',
   },
   help: {
-    en: 'announces matching new posts here, at once or gathered',
-    zh: '有匹配的新文章时发到这里，可以即时，也可以每天、每周汇总',
+    en: 'announces matching new posts here, at once or as a daily or weekly digest',
+    zh: '有匹配的新文章时发到这里，可以即时，也可以每天、每周发一份汇总',
   },
   changes: true,
   async run(asked, context) {
@@ -56,8 +56,10 @@ function done(wish: Wish, language: Language): Message {
   const zh = language === 'zh';
   const when = {
     instant: zh ? '有新文章就会发到这里。' : 'New posts will be announced here.',
-    daily: zh ? '新文章会每天汇总一次发到这里。' : 'New posts will be gathered and sent here once a day.',
-    weekly: zh ? '新文章会每周汇总一次发到这里。' : 'New posts will be gathered and sent here once a week.',
+    daily: zh ? '有新文章的日子，早上九点发到这里。' : 'A digest of new posts will come here at nine in the morning.',
+    weekly: zh
+      ? '每周一早上九点，把一周的新文章和推荐阅读发到这里。'
+      : 'A digest of new posts, with some recommended reading, will come here on Mondays at nine.',
   }[wish.when];
   return {
     ...reply(language, zh ? `已订阅${wishText(wish, language)}` : `Subscribed to ${wishText(wish, language)}`),

@@ -135,7 +135,7 @@ function describeAtLength(command: string, zh: boolean): string {
     : [
         'Brings the community blog to Slack: announces new posts in channels, sends the weekly digest, and answers questions.',
         `Type ${command} latest 5 for the newest posts, ${command} tag NAME for a topic, ${command} search WORDS to search, ${command} related TITLE for posts like one you know.`,
-        'Say “subscribe tag NAME” in a channel or a direct message to get matching posts there, at once or gathered by day or week.',
+        'Say “subscribe tag NAME” in a channel or a direct message to get matching posts there, at once or as a daily or weekly digest.',
         'Commands are understood in English and Chinese. Answers are for the asker alone until they are shared. Links to posts show title, summary and cover.',
       ].join('\n');
 }

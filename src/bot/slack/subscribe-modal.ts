@@ -15,8 +15,8 @@ const KINDS = {
 };
 const WHEN = {
   instantly: { en: 'At once', zh: '即时' },
-  daily: { en: 'Gathered once a day', zh: '每天汇总' },
-  weekly: { en: 'Gathered once a week', zh: '每周汇总' },
+  daily: { en: 'A digest every morning', zh: '每天早上汇总' },
+  weekly: { en: 'A digest on Mondays, with recommended reading', zh: '每周一汇总，附推荐阅读' },
 };
 
 /** The form to subscribe. `channel` is the place it was opened from, and the one proposed. */
