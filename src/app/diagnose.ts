@@ -155,8 +155,8 @@ async function asking(what: string, ask: (signal: AbortSignal) => Promise<string
   try {
     return { what, verdict: 'ok', detail: await ask(AbortSignal.timeout(TIMEOUT)) };
   } catch (error) {
-    const hint = error instanceof ChannelError ? error.hint : undefined;
-    return { what, verdict: 'fault', detail: messageOf(error), hint: hint ?? 'check the network and the address' };
+    if (!(error instanceof ChannelError)) throw error;
+    return { what, verdict: 'fault', detail: error.message, hint: error.hint ?? 'check the network and the address' };
   }
 }
 

@@ -57,13 +57,13 @@ function* causes(error: unknown): Generator<Error> {
 
 /**
  * What an HTTP status means for a POST whose answer says nothing more.
- * @param retryAfter the header's value, in seconds
+ * @param retryAfter the header's value, in seconds, perhaps with a fraction
  */
 export function httpError(platform: string, status: number, retryAfter?: string | null): ChannelError {
   const message = `${platform} answered HTTP ${status}`;
   const seconds = Number(retryAfter);
   if (status === 429) {
-    const wait = retryAfter && seconds >= 0 ? seconds * 1000 : DEFAULT_WAIT;
+    const wait = retryAfter && seconds >= 0 ? Math.ceil(seconds * 1000) : DEFAULT_WAIT;
     return new ChannelError('later', { message: `${platform} asks to slow down` }, { retryAfter: wait });
   }
   // A gateway that gave up waiting does not know whether the server behind it took the message.

@@ -8,6 +8,8 @@ export interface Words {
   comma: string;
   colon: string;
   readMore: string;
+  /** On a link from a list or a digest to its page. */
+  openPage: string;
   tags: string;
   minutes(count: number): string;
   /** The authors of a post; `more` of them are left out. */
@@ -29,6 +31,7 @@ const zh: Words = {
   comma: '、',
   colon: '：',
   readMore: '阅读全文',
+  openPage: '打开页面',
   tags: '标签',
   minutes: (count) => `${count} 分钟阅读`,
   authors: (names, more) => names.join('、') + (more > 0 ? ` 等 ${names.length + more} 人` : ''),
@@ -45,6 +48,7 @@ const en: Words = {
   comma: ', ',
   colon: ': ',
   readMore: 'Read the post',
+  openPage: 'Open the page',
   tags: 'Tags',
   minutes: (count) => `${count} min read`,
   authors: (names, more) => names.join(', ') + (more > 0 ? ` and ${more} more` : ''),

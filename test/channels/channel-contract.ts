@@ -4,6 +4,7 @@ import { type Delivery, deliveryId } from '../../src/announce/delivery.js';
 import { type Channel, ChannelError, type ChannelType } from '../../src/channels/channel.js';
 import type { Message } from '../../src/message/message.js';
 import { postMessage } from '../../src/message/post-message.js';
+import { roundupMessage } from '../../src/message/roundup-message.js';
 import { makeDelivery } from '../support/make-delivery.js';
 import { makePost } from '../support/make-post.js';
 import { nastyMessage } from '../support/nasty-message.js';
@@ -98,6 +99,17 @@ export function describeChannel({ type, start, secrets }: ChannelCase): void {
 
     it('draws without credentials, for a preview', () => {
       expect(JSON.stringify(type.render(message, CONTEXT, {}))).toContain('喜迎虎年');
+    });
+
+    it('shows a long list as far as it fits, and says how many it leaves out', async () => {
+      const { payloadOf } = await open();
+      const posts = Array.from({ length: 100 }, (_, i) =>
+        makePost({ slug: `${'long-address-'.repeat(20)}${i}`, title: `第${i}篇${'很长的标题'.repeat(30)}` }),
+      );
+      const drawn = JSON.stringify(payloadOf(roundupMessage(posts, 'zh', 'https://blog.example.org/'), 'd1'));
+      const shown = posts.filter((_, i) => drawn.includes(`第${i}篇`)).length;
+      expect(shown).toBeGreaterThan(2);
+      if (shown < posts.length) expect(drawn).toContain(`另有 ${posts.length - shown} 篇`);
     });
 
     it('says later when nobody listens, because nothing was sent', async () => {

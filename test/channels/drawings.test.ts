@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { channelTypes } from '../../src/channels/index.js';
+import type { Language, Message } from '../../src/message/message.js';
 import { slackFaults } from '../support/block-kit.js';
 import { dingtalkFaults } from '../support/dingtalk-server.js';
-import { nastyMessages } from '../support/nasty-posts.js';
+import { discordFaults } from '../support/discord-server.js';
+import { feishuFaults } from '../support/feishu-server.js';
+import { englishMessages, nastyMessages } from '../support/nasty-posts.js';
+import { telegramFaults } from '../support/telegram-server.js';
+import { wecomFaults } from '../support/wecom-server.js';
 
 /*
  * What each medium is sent for the same nasty posts, to be read by a person: drawings/*.txt, in YAML. A change of a drawing is a
@@ -15,9 +20,21 @@ const platformFaults: Record<string, (drawing: any) => string[]> = {
   slack: slackFaults,
   'slack-webhook': slackFaults,
   dingtalk: dingtalkFaults,
+  wecom: wecomFaults,
+  feishu: feishuFaults,
+  discord: discordFaults,
+  telegram: telegramFaults,
 };
 
-const cases = [
+interface Case {
+  name: string;
+  type: string;
+  options: object;
+  language?: Language;
+  messages?: Record<string, Message>;
+}
+
+const cases: Case[] = [
   ...Object.keys(channelTypes).map((type) => ({ name: type, type, options: {} })),
   { name: 'dingtalk-action-card', type: 'dingtalk', options: { style: 'actionCard', keyword: '社区' } },
   { name: 'dingtalk-feed-card', type: 'dingtalk', options: { style: 'feedCard', keyword: '社区' } },
@@ -31,12 +48,15 @@ const cases = [
     type: 'dingtalk',
     options: { template: '## {{ title }}\n\n{{ author }} · {{ date }} · {{ minutes }} 分钟\n\n[打开]({{ url }})' },
   },
+  ...['wecom', 'feishu', 'discord', 'telegram'].map((type) => ({
+    ...{ name: `${type}-en`, type, options: {}, language: 'en' as const, messages: englishMessages },
+  })),
 ];
 
-describe.each(cases)('the drawings of $name', ({ name, type, options }) => {
-  const drawings = Object.entries(nastyMessages).map(([title, message]) => [
+describe.each(cases)('the drawings of $name', ({ name, type, options, language = 'zh', messages = nastyMessages }) => {
+  const drawings = Object.entries(messages).map(([title, message]) => [
     title,
-    channelTypes[type]?.render(message, { language: 'zh', timezone: 'Asia/Shanghai', deliveryId: 'd1' }, options),
+    channelTypes[type]?.render(message, { language, timezone: 'Asia/Shanghai', deliveryId: 'd1' }, options),
   ]);
 
   it('are what they were when somebody last looked at them', async () => {

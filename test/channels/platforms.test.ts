@@ -1,10 +1,18 @@
 import { dingtalk } from '../../src/channels/dingtalk/dingtalk.js';
+import { discord } from '../../src/channels/discord/discord.js';
+import { feishu } from '../../src/channels/feishu/feishu.js';
 import { slack } from '../../src/channels/slack/slack.js';
 import { slackWebhook } from '../../src/channels/slack/slack-webhook.js';
+import { telegram } from '../../src/channels/telegram/telegram.js';
 import { webhook } from '../../src/channels/webhook.js';
+import { wecom } from '../../src/channels/wecom/wecom.js';
 import { DINGTALK_SECRET, startDingtalkServer } from '../support/dingtalk-server.js';
+import { DISCORD_TOKEN, startDiscordServer } from '../support/discord-server.js';
+import { FEISHU_SECRET, FEISHU_TOKEN, startFeishuServer } from '../support/feishu-server.js';
 import { SLACK_TOKEN, startSlackServer } from '../support/slack-server.js';
+import { startTelegramServer, TELEGRAM_CHAT, TELEGRAM_TOKEN } from '../support/telegram-server.js';
 import { startWebhookReceiver } from '../support/webhook-receiver.js';
+import { startWecomServer, WECOM_KEY } from '../support/wecom-server.js';
 import { describeChannel } from './channel-contract.js';
 
 describeChannel({
@@ -61,3 +69,60 @@ for (const style of ['markdown', 'actionCard', 'feedCard'] as const) {
     },
   });
 }
+
+describeChannel({
+  type: wecom,
+  secrets: [WECOM_KEY],
+  start: async () => {
+    const platform = await startWecomServer({ unlimited: true });
+    return {
+      platform,
+      options: { webhook: platform.webhook },
+      seen: () => platform.messages.map((message) => JSON.stringify(message)),
+      pinged: () => platform.pinged,
+    };
+  },
+});
+
+describeChannel({
+  type: feishu,
+  secrets: [FEISHU_SECRET, FEISHU_TOKEN],
+  start: async () => {
+    const platform = await startFeishuServer({ unlimited: true });
+    platform.keywords.push('社区');
+    return {
+      platform,
+      options: { webhook: platform.webhook, secret: FEISHU_SECRET, keyword: '社区' },
+      seen: () => platform.messages.map((message) => JSON.stringify(message)),
+      pinged: () => platform.pinged,
+    };
+  },
+});
+
+describeChannel({
+  type: discord,
+  secrets: [DISCORD_TOKEN],
+  start: async () => {
+    const platform = await startDiscordServer({ unlimited: true });
+    return {
+      platform,
+      options: { webhook: `${platform.webhook}?thread_id=42` },
+      seen: () => platform.messages.map(({ payload }) => JSON.stringify(payload)),
+      pinged: () => platform.pinged,
+    };
+  },
+});
+
+describeChannel({
+  type: telegram,
+  secrets: [TELEGRAM_TOKEN],
+  start: async () => {
+    const platform = await startTelegramServer({ unlimited: true });
+    return {
+      platform,
+      options: { token: TELEGRAM_TOKEN, chat: TELEGRAM_CHAT, apiUrl: platform.apiUrl },
+      seen: () => platform.messages.map((message) => JSON.stringify(message)),
+      pinged: () => platform.pinged,
+    };
+  },
+});

@@ -47,6 +47,38 @@ const signs = makePost({
   tags: ['C++', 'Node.js 20', '🐯'],
 });
 
+const handbook = makePost({
+  slug: 'handbook',
+  lang: 'en',
+  title: 'The operator’s handbook',
+  description: 'What to watch, what to ignore, and whom to call.',
+  cover: 'https://img.example.org/handbook.png',
+  authors: [{ name: 'Ada' }, { name: 'Grace', url: 'https://example.org/grace' }],
+  tags: ['Operations', 'Service Mesh'],
+  readingMinutes: 12,
+});
+
+/** What an English channel gets most days, by name. */
+export const englishMessages: Record<string, Message> = {
+  'a post with a cover': postMessage(handbook),
+  'a post without one': postMessage(english),
+  'a round-up of two': roundupMessage([handbook, english], 'en', 'https://blog.example.org/'),
+  'an edition': {
+    ...emptyMessage('edition', 'Weekly reading 2022-W05', 'en'),
+    url: 'https://feeds.example.org/digests/weekly-reading/2022-W05/',
+    text: 'Hello, here is what week 5 brought.',
+    sections: [
+      { heading: 'New posts', items: roundupMessage([handbook, english], 'en').sections[0]?.items ?? [] },
+      {
+        heading: 'Worth reading',
+        items: [
+          { title: 'Five more years of runtimes', url: 'https://blog.example.org/blog/runtime/', reason: 'in 3 posts' },
+        ],
+      },
+    ],
+  },
+};
+
 /** Posts and lists that have broken message senders before, by name. */
 export const nastyMessages: Record<string, Message> = {
   'an ordinary post': postMessage(ordinary),
