@@ -1,21 +1,20 @@
 import type { Config } from '../config/load-config.js';
 import type { Problem } from '../content/post.js';
 import type { DigestJob } from '../digest/digest-job.js';
-import { readJobs } from '../digest/read-jobs.js';
+import { type JobMemory, readJobs } from '../digest/read-jobs.js';
 import type { World } from '../world.js';
 
 /** The digest jobs as their files say now, checked against the rest of the config. */
-export function configuredJobs({
-  jobs,
-  site,
-  channels,
-  bot,
-}: Config): Promise<{ jobs: DigestJob[]; problems: Problem[] }> {
-  return readJobs(jobs, {
+export function configuredJobs(
+  { jobs, site, channels, bot }: Config,
+  memory?: JobMemory,
+): Promise<{ jobs: DigestJob[]; problems: Problem[] }> {
+  const options = {
     timezone: site.timezone,
     channels: channels.map(({ name }) => name),
     slackBot: bot.slack !== undefined,
-  });
+  };
+  return readJobs(jobs, options, memory);
 }
 
 /** The jobs of a running program. */
@@ -27,11 +26,12 @@ export interface WatchedJobs {
 }
 
 export function watchJobs(config: Config, log: World['log']): WatchedJobs {
+  const memory: JobMemory = new Map();
   let said = new Set<string>();
   let problems: readonly Problem[] = [];
   return {
     read: async () => {
-      const found = await configuredJobs(config);
+      const found = await configuredJobs(config, memory);
       const present = new Map(found.problems.map((problem) => [JSON.stringify(problem), problem]));
       for (const [key, problem] of present) if (!said.has(key)) tell(problem, log);
       said = new Set(present.keys());

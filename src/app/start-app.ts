@@ -17,6 +17,7 @@ import { addressesOf, siteSettings } from './addresses.js';
 import { watchJobs } from './configured-jobs.js';
 import { createWebApp, digestListings, openBot, type Shown, siteInput, type WebApp } from './create-web-app.js';
 import { siteOf } from './digest-editions.js';
+import { openEditionShelf } from './edition-shelf.js';
 import { observeAttempts } from './observe-attempts.js';
 import { openChannels } from './open-channels.js';
 import { openContent } from './open-content.js';
@@ -36,8 +37,6 @@ export type Role = (typeof ROLES)[number];
 
 /** How long a shutdown waits for what is under way, in ms. */
 const GRACE = 10_000;
-/** Editions the pages show. */
-const SHOWN_EDITIONS = 500;
 
 export interface RunningApp {
   /** Where it answers; undefined when no role of it serves HTTP. */
@@ -102,6 +101,7 @@ async function start(
   let shown: Shown = { library: snapshot([], [], look()).library, editions: [], jobs: [] };
   const bot = openBot(() => shown, engine, settings, world);
   const jobs = watchJobs(config, world.log);
+  const editions = openEditionShelf(engine.ledger);
   const drafts = openDraftDesk({
     ledger: engine.ledger,
     jobs: jobs.read,
@@ -220,7 +220,7 @@ async function start(
   async function show(current: Snapshot): Promise<void> {
     shown = {
       library: current.library,
-      editions: await engine.ledger.editions({ limit: SHOWN_EDITIONS }),
+      editions: await editions.look(),
       jobs: await jobs.read(),
     };
     known = {

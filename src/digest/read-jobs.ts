@@ -13,23 +13,32 @@ export interface ReadJobsOptions {
   slackBot?: boolean;
 }
 
+/** What somebody who looks every second keeps, by file name: a file that says the same is not parsed again. */
+export type JobMemory = Map<string, { source: string; result: ReturnType<typeof readJob> }>;
+
 /**
  * Reads the digest jobs of a folder: every `.md` file but READMEs and those that begin with `_` or `.`. Cheap enough
  * to be called at every look, so that an edit takes effect while the program runs.
  *
  * A bad file is an error in `problems` and stops only itself; warnings come with a job that runs. A folder that does
  * not exist has no jobs.
+ *
+ * @param memory of earlier looks with the same options
  */
 export async function readJobs(
   dir: string,
   options: ReadJobsOptions,
+  memory: JobMemory = new Map(),
 ): Promise<{ jobs: DigestJob[]; problems: Problem[] }> {
   const jobs: DigestJob[] = [];
   const problems: Problem[] = [];
   for (const name of await jobFiles(dir)) {
     const source = await readIfThere(join(dir, name));
     if (source === undefined) continue;
-    const { job, faults } = readJob(name.replace(/\.md$/i, ''), source, options);
+    const known = memory.get(name);
+    const result = known?.source === source ? known.result : readJob(name.replace(/\.md$/i, ''), source, options);
+    memory.set(name, { source, result });
+    const { job, faults } = result;
     if (job) jobs.push(job);
     problems.push(...faults.map((fault) => ({ file: `${basename(dir)}/${name}`, ...fault })));
   }
