@@ -60,6 +60,7 @@ channels:
   # - { name: community, type: slack, token: "\${SLACK_BOT_TOKEN}", channel: C0123456, language: en }
   # DingTalk, with a group's own robot:
   # - { name: dingtalk-group, type: dingtalk, webhook: "\${DINGTALK_WEBHOOK}", secret: "\${DINGTALK_SECRET}", language: zh }
+  # WeCom, Feishu, Discord, Telegram and more: docs/channels.md
 # The bot that answers in Slack:
 # bot:
 #   slack: { token: "\${SLACK_BOT_TOKEN}", signingSecret: "\${SLACK_SIGNING_SECRET}" }`,
@@ -146,6 +147,7 @@ channels:
   # - { name: community, type: slack, token: "\${SLACK_BOT_TOKEN}", channel: C0123456, language: zh }
   # 钉钉：群里的自定义机器人：
   # - { name: dingtalk-group, type: dingtalk, webhook: "\${DINGTALK_WEBHOOK}", secret: "\${DINGTALK_SECRET}", language: zh }
+  # 企业微信、飞书、Discord、Telegram 等：docs/channels.zh-CN.md
 # 在 Slack 里答问的机器人：
 # bot:
 #   slack: { token: "\${SLACK_BOT_TOKEN}", signingSecret: "\${SLACK_SIGNING_SECRET}" }`,
