@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Message } from '../message/message.js';
+import { type Message, titleOnly } from '../message/message.js';
 import { type Revision, type RevisionEvent, revise } from './revision.js';
 
 /** Contract section 7. */
@@ -90,6 +90,8 @@ export type DeliveryEvent =
    * since, and what was taken back may have come back.
    */
   | { type: 'restored'; madeAt: number }
+  /** It is so old that what takes up room is let go: see {@link trim}. */
+  | { type: 'trim' }
   | RevisionEvent;
 
 /** Attempts before a delivery is `failed`: with the backoff below about two and a half hours. */
@@ -177,6 +179,8 @@ export function transition(
       });
     case 'restored':
       return restored(delivery, event.madeAt, now);
+    case 'trim':
+      return trim(delivery);
     case 'revise':
     case 'withdraw':
     case 'revised':
@@ -225,6 +229,19 @@ function restored(delivery: Delivery, madeAt: number, now: number): Delivery | u
     ...{ state: 'pending', attempts: 0, dueAt: now, leaseUntil: undefined, claim: undefined },
     ...{ doubtSince, onDoubt: 'hold', fault: { message }, updatedAt: now },
   };
+}
+
+/**
+ * That it was announced, where and when stays for ever; what it looked like and the platform's reference go. A message
+ * without a receipt is out of reach for edits. What a person may still retry is left whole.
+ */
+function trim(delivery: Delivery): Delivery | undefined {
+  const { state, receipt } = delivery;
+  if (state !== 'sent' && state !== 'skipped') return undefined;
+  const message = titleOnly(delivery.message);
+  if (JSON.stringify(message) === JSON.stringify(delivery.message) && receipt === undefined) return undefined;
+  if (state === 'skipped') return { ...delivery, message };
+  return { ...delivery, message, receipt: undefined, revision: undefined, fault: undefined };
 }
 
 /** The id under which a subject goes to a channel, once for ever. `again` makes the further one a person asked for (`--again`). */

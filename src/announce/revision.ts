@@ -39,6 +39,8 @@ const MAX_REVISION_ATTEMPTS = 8;
 
 /** @returns the changed delivery, or undefined when the event means nothing to it. */
 export function revise(delivery: Delivery, event: RevisionEvent, now: number): Delivery | undefined {
+  // Too old: see the event `trim`.
+  if (delivery.state === 'sent' && delivery.receipt === undefined) return undefined;
   switch (event.type) {
     case 'revise':
       if (delivery.state === 'skipped') return comeBack(delivery, event.message, now);

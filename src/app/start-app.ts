@@ -26,6 +26,7 @@ import { openEngine } from './open-engine.js';
 import { type KnownContent, readGauges } from './read-gauges.js';
 import { readLibrary, type Snapshot, snapshot } from './read-library.js';
 import { runDigests } from './run-digests.js';
+import { runRetention } from './run-retention.js';
 import { runRevisions } from './run-revisions.js';
 import { startBots } from './start-bots.js';
 import { takeScan } from './take-scan.js';
@@ -156,6 +157,8 @@ async function start(
     };
     const revisions = runRevisions(engine, { targetOf: target, ...world });
     onClose(() => revisions.close());
+    const retention = runRetention(engine, { keep: config.engine.keep });
+    onClose(() => retention.close());
   }
 
   async function listen() {

@@ -103,11 +103,12 @@ function report({ from, to, counts }: Result, { type }: Config['engine']): strin
 /** @param store `embedded`, a Redis URL, or undefined for what the config says. */
 function readStore(option: string, store: string | undefined, { engine }: Config): Config['engine'] {
   if (store === undefined) return engine;
-  if (store === 'embedded') return { type: 'embedded' };
+  const { keep } = engine;
+  if (store === 'embedded') return { type: 'embedded', keep };
   if (!/^rediss?:\/\//.test(store) || !URL.canParse(store)) {
     throw new UsageError(`${option}: expected redis://HOST:PORT, rediss://HOST:PORT or embedded`);
   }
-  return { type: 'redis', url: store, prefix: engine.type === 'redis' ? engine.prefix : PREFIX };
+  return { type: 'redis', keep, url: store, prefix: engine.type === 'redis' ? engine.prefix : PREFIX };
 }
 
 function isSame(a: Config['engine'], b: Config['engine']): boolean {

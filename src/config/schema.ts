@@ -8,6 +8,8 @@ import { isTimezone } from './is-timezone.js';
  * Numbers and booleans are accepted as text too, because `${PORT:-8080}` always yields text.
  */
 
+const DAY = 86_400_000;
+
 const text = z.string();
 const number = z.union([
   z.number(),
@@ -23,6 +25,13 @@ const duration = z.string().transform((value, context) => {
   if (parsed === undefined) context.addIssue('expected a duration such as 30s, 5m, 12h or 7d');
   return parsed ?? 0;
 });
+/** How long deliveries are kept whole, in ms. That something was announced is remembered for ever. */
+const keep = z
+  .union([
+    z.literal('forever').transform(() => Number.POSITIVE_INFINITY),
+    duration.refine((value) => value >= DAY, 'expected at least 1d'),
+  ])
+  .default(365 * DAY);
 const rate = z.string().transform((value, context): Rate => {
   const parsed = parseRate(value);
   if (parsed === undefined) context.addIssue('expected a rate such as 20/1m');
@@ -112,9 +121,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   announce: z
     .strictObject({
-      maxAge: z
-        .union([z.literal('forever').transform(() => Number.POSITIVE_INFINITY), duration])
-        .default(30 * 86_400_000),
+      maxAge: z.union([z.literal('forever').transform(() => Number.POSITIVE_INFINITY), duration]).default(30 * DAY),
       burst: number.refine((value) => value >= 0, 'expected 0 or more').default(5),
       breaker: z
         .union([z.literal(0).transform(() => null), z.literal('0').transform(() => null), rate])
@@ -125,14 +132,15 @@ export const configSchema = z.strictObject({
     .prefault({}),
   engine: z
     .discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('embedded') }),
+      z.strictObject({ type: z.literal('embedded'), keep }),
       z.strictObject({
         type: z.literal('redis'),
+        keep,
         url: text.regex(/^rediss?:\/\//, 'expected redis://HOST:PORT or rediss://HOST:PORT'),
         prefix: text.regex(/^[\w-]+$/, 'expected letters, digits, - and _').default('postrider'),
       }),
     ])
-    .default({ type: 'embedded' }),
+    .prefault({ type: 'embedded' }),
   dataDir: text.default('data'),
   server: z
     .strictObject({

@@ -177,6 +177,11 @@ export interface Ledger {
   dueRevisions(now: number, limit: number): Promise<Delivery[]>;
   /** Deliveries created for a channel since a time (ms since the epoch) that were not skipped; for the circuit breaker. */
   createdSince(channel: string, since: number): Promise<number>;
+  /**
+   * Lets go of the bulky parts (see the event `trim`) of deliveries created before a time (ms since the epoch): the next
+   * `limit` from where it last stopped. @returns how many it went through; fewer than `limit` when none are left.
+   */
+  trim(before: number, limit: number): Promise<number>;
   edition(id: string): Promise<EditionRecord | undefined>;
   /** Newest first; `job` narrows to one. */
   editions(query?: { job?: string; limit?: number }): Promise<EditionRecord[]>;

@@ -82,3 +82,8 @@ export interface Message {
 export function emptyMessage(kind: Message['kind'], title: string, lang: string): Message {
   return { kind, title, authors: [], categories: [], tags: [], lang, sections: [], actions: [] };
 }
+
+/** What is kept of a message for ever: enough to know it by. */
+export function titleOnly({ kind, title, lang, url }: Message): Message {
+  return { ...emptyMessage(kind, title, lang), ...(url !== undefined && { url }) };
+}

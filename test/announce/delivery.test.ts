@@ -352,6 +352,41 @@ describe('a delivery of a ledger that was restored', () => {
   });
 });
 
+describe('a delivery that is old', () => {
+  const message = {
+    ...emptyMessage('post', '标题', 'zh-CN'),
+    ...{ url: 'https://blog.example.org/a/', text: '很长的摘要', tags: ['MOSN'] },
+  };
+  const revision = { message: null, since: 1, dueAt: 1, attempts: 0 };
+  const titleOnly = { ...emptyMessage('post', '标题', 'zh-CN'), url: 'https://blog.example.org/a/' };
+  const trim: DeliveryEvent = { type: 'trim' };
+
+  it('keeps what it was, where and when it went, and its title, for ever', () => {
+    const sent = delivery({ state: 'sent', receipt: RECEIPT, message, revision, fault: FAULT, attempts: 2 });
+    const old = apply(sent, trim);
+    expect(old).toEqual(delivery({ state: 'sent', message: titleOnly, attempts: 2 }));
+    expect(apply(old, trim)).toBeUndefined();
+    const skipped = delivery({ state: 'skipped', message, fault: FAULT, revision });
+    expect(apply(skipped, trim)).toEqual({ ...skipped, message: titleOnly });
+  });
+
+  it('is out of reach for edits, and is never sent again', () => {
+    const old = apply(delivery({ state: 'sent', receipt: RECEIPT, message }), trim);
+    const edited = { ...message, title: '改过的标题' };
+    expect(apply(old, { type: 'revise', message: edited, dueAt: NOW, keepSent: false })).toBeUndefined();
+    expect(apply(old, { type: 'withdraw', dueAt: NOW, keepSent: false })).toBeUndefined();
+    for (const event of [claim, { type: 'retry' }, { type: 'restored', madeAt: 1 }] as DeliveryEvent[]) {
+      expect(apply(old, event)).toBeUndefined();
+    }
+  });
+
+  it('stays whole while a person may still send it', () => {
+    for (const state of ['pending', 'sending', 'failed', 'held'] as const) {
+      expect(apply(delivery({ state, message }), trim)).toBeUndefined();
+    }
+  });
+});
+
 describe('the id of a delivery', () => {
   it('is the same for the same subject and channel, and another for anything else', () => {
     const id = deliveryId('post', 'p1', 'community');

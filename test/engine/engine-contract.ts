@@ -357,6 +357,42 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       expect(await ledger.createdSince('community', 2_001)).toBe(0);
     });
 
+    it('lets go of what is bulky in old deliveries, a portion at a time, and never of who got what', async () => {
+      const store = await freshStore();
+      let now = 1_000_000;
+      const { ledger } = await store.open({ now: () => now });
+      const message = { ...makeDelivery('a').message, text: '摘要'.repeat(500) };
+      const settle = { type: 'settle', claim: 'mine', outcome: { type: 'sent', receipt: { ts: '1.2' } } } as const;
+      const add = async (id: string, sent: boolean) => {
+        await ledger.commit({ deliveries: [makeDelivery(id, { channel: id, message })] });
+        if (!sent) return;
+        await ledger.transition(id, { type: 'claim', claim: 'mine', leaseUntil: now + 60_000 });
+        await ledger.transition(id, settle);
+      };
+      for (const id of ['a', 'b', 'waits', 'c']) await add(id, id !== 'waits');
+      now = 2_000_000;
+      await add('young', true);
+
+      expect(await ledger.trim(1_500_000, 3)).toBe(3);
+      expect(await ledger.delivery('c')).toMatchObject({ message, receipt: { ts: '1.2' } });
+      const another = await store.open({ now: () => now });
+      expect(await another.ledger.trim(1_500_000, 3)).toBe(1);
+      expect(await another.ledger.trim(1_500_000, 3)).toBe(0);
+
+      const titleOnly = makeDelivery('a').message;
+      for (const id of ['a', 'b', 'c']) {
+        const old = await ledger.delivery(id);
+        expect(old).toMatchObject({ id, state: 'sent', channel: id, createdAt: 1_000_000, message: titleOnly });
+        expect(old?.receipt).toBeUndefined();
+      }
+      for (const id of ['waits', 'young']) expect((await ledger.delivery(id))?.message).toEqual(message);
+      const again = ['a', 'b', 'waits', 'c', 'young'].map((id) => makeDelivery(id, { channel: id, message }));
+      expect((await ledger.commit({ deliveries: again })).created).toEqual([]);
+      expect(await ledger.countByState()).toMatchObject({ sent: 4, pending: 1 });
+      await ledger.transition('waits', { type: 'claim', claim: 'mine', leaseUntil: now + 60_000 });
+      expect(await ledger.transition('waits', settle)).toMatchObject({ state: 'sent', message });
+    });
+
     it('applies the state machine, and to one of many who try the same', async () => {
       const store = await freshStore();
       const engines = await Promise.all([store.open(), store.open(), store.open()]);

@@ -9,6 +9,9 @@ const MINUTE = 60_000;
 const COUNT_BY_MINUTE = `SELECT created_at / ${MINUTE} AS minute, state, count(*) AS n
   FROM deliveries INDEXED BY deliveries_by_channel WHERE created_at >= ? AND created_at < ? GROUP BY 1, 2`;
 
+/** The fact that says up to which seq deliveries were trimmed. */
+const TRIMMED = 'trimmed';
+
 /** The ledger over its tables. `onChange` is called after every commit that may have given the queue work. */
 export function createLedger(database: Database, deliveries: Deliveries, onChange: () => void): Ledger {
   const fact = (name: string): number | undefined =>
@@ -140,6 +143,19 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
         channel,
         since,
       )?.n ?? 0,
+    trim: async (before, limit) =>
+      database.transaction(() => {
+        const next = database.all<{ id: string; seq: number; created_at: number }>(
+          'SELECT id, seq, created_at FROM deliveries WHERE seq > ? ORDER BY seq LIMIT ?',
+          ...[fact(TRIMMED) ?? 0, limit],
+        );
+        const young = next.findIndex(({ created_at }) => created_at >= before);
+        const old = young < 0 ? next : next.slice(0, young);
+        for (const { id } of old) deliveries.apply(id, { type: 'trim' });
+        const last = old.at(-1);
+        if (last) setFact(TRIMMED, last.seq);
+        return old.length;
+      }),
     edition: async (id) => records<EditionRecord>('SELECT record FROM editions WHERE id = ?', id)[0],
     editions: async ({ job, limit = 100 } = {}) =>
       records(

@@ -78,6 +78,16 @@ export function createLedger(
     dueRevisions: async (now, limit) =>
       byIds(await ask((redis) => redis.zrangebyscore(key('revisions'), '-inf', now, 'LIMIT', 0, limit))),
     createdSince: async (channel, since) => store.run('createdSince', since, channel),
+    trim: async (before, limit) => {
+      const done = (await ask((redis) => redis.hget(key('facts'), 'trimmed'))) ?? '0';
+      const next = await store.run<[id: string, seq: string][]>('deliveriesAfter', `(${done}`, limit);
+      // A seq is the time of creation in ms × 1000 (see scripts.ts).
+      const old = next.filter(([, seq]) => Number(seq) < before * 1000);
+      for (const [id] of old) await deliveries.apply(id, { type: 'trim' });
+      const last = old.at(-1)?.[1];
+      if (last !== undefined) await ask((redis) => redis.hset(key('facts'), 'trimmed', last));
+      return old.length;
+    },
     edition: async (id) => {
       const record = await ask((redis) => redis.hget(key('edition'), id));
       return record ? JSON.parse(record) : undefined;

@@ -4,7 +4,7 @@
  * from. Every script may run twice (a connection that breaks tells nothing about what was sent), with the same result.
  *
  * Keys (after `PREFIX:ledger:`):
- *   facts                  hash    revision, initialised, seq, lastScan, restoredFrom
+ *   facts                  hash    revision, initialised, seq, lastScan, restoredFrom, trimmed (seq)
  *   posts                  hash    id → KnownPost
  *   edition                hash    id → EditionRecord;   editions, editions:JOB  zset of ids by seq
  *   draft                  hash    id → Draft;           draft:versions  hash of their versions;  drafts, drafts:waiting
@@ -12,7 +12,8 @@
  *   delivery:ID            hash    version, seq, channel, state, owner, message (a key of messages), record (JSON of the
  *                                  rest), revised (seq of the last entry of the outbox that was applied), claim; lease and
  *                                  claimed (when) of a claim that came after the record was written
- *   messages               hash    SHA-256 → Message, so that a post for thousands of channels is stored once
+ *   messages               hash    SHA-256 → Message, so that a post for thousands of channels is stored once;
+ *                                  messages:uses  hash of how many deliveries show each
  *   state:STATE            zset    ids by seq;  subject:S, channel:C, skipped:C likewise
  *   pending:C              zset    ids that wait, by seq;  due:C  the same ids by the time they are due
  *   sending:C              set     ids under way: at most one is the queue's
@@ -111,9 +112,25 @@ local function enter(state, channel, id, seq, due, lease)
   end
 end
 
+-- A message is stored once for all deliveries that show it, and goes with the last of them.
+local function keep(message, json)
+  if redis.call('HSETNX', p .. 'messages', message, json) == 1 then
+    redis.call('HSET', p .. 'messages:uses', message, 0)
+  end
+end
+local function use(message, by)
+  -- One without a count was stored before there were any: it stays.
+  if redis.call('HEXISTS', p .. 'messages:uses', message) == 0 then return end
+  if redis.call('HINCRBY', p .. 'messages:uses', message, by) <= 0 then
+    redis.call('HDEL', p .. 'messages', message)
+    redis.call('HDEL', p .. 'messages:uses', message)
+  end
+end
+
 local function insert(id, channel, subject, state, seq, due, lease, owner, message, record)
   redis.call('HSET', p .. 'delivery:' .. id, 'version', 1, 'seq', seq, 'channel', channel, 'state', state,
     'owner', owner, 'message', message, 'record', record, 'claimed', '')
+  use(message, 1)
   redis.call('ZADD', p .. 'channel:' .. channel, seq, id)
   redis.call('ZADD', p .. 'subject:' .. subject, seq, id)
   enter(state, channel, id, seq, due, lease)
@@ -130,10 +147,6 @@ local function full(id)
   local d = redis.call('HMGET', p .. 'delivery:' .. id, 'version', 'record', 'message', 'owner', 'claim', 'lease', 'claimed')
   if not d[1] then return false end
   return { id, d[1], d[2], redis.call('HGET', p .. 'messages', d[3]), d[4] or '', d[5] or '', d[6] or '', d[7] or '' }
-end
-
-local function keep(message, json)
-  redis.call('HSETNX', p .. 'messages', message, json)
 end
 
 local function saveDraft(id, version, state, record)
@@ -210,6 +223,8 @@ for _, d in ipairs(plan.deliveries) do
     changed = true
   end
 end
+-- Messages of deliveries that were there already.
+for _, message in ipairs(plan.messages) do use(message[1], 0) end
 if changed then redis.call('HINCRBY', facts, 'revision', 1) end
 
 local moved = {}
@@ -308,7 +323,7 @@ local id, version, state, due, lease, owner, record = ARGV[2], ARGV[3], ARGV[4],
 local step, claim, count, per, pause = ARGV[9], ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
 local revision, message, entry = ARGV[14], ARGV[15], tonumber(ARGV[17])
 local key = p .. 'delivery:' .. id
-local old = redis.call('HMGET', key, 'version', 'channel', 'state', 'seq', 'revised')
+local old = redis.call('HMGET', key, 'version', 'channel', 'state', 'seq', 'revised', 'message')
 if entry > 0 and tonumber(old[5] or 0) >= entry then return { 'stale' } end
 if old[1] ~= version then return { 'conflict' } end
 local channel = old[2]
@@ -317,9 +332,11 @@ leave(old[3], channel, id)
 enter(state, channel, id, old[4], due, lease)
 redis.call('HSET', key, 'version', version + 1, 'state', state, 'owner', owner, 'record', record, 'claim', ARGV[18],
   'claimed', '')
-if message ~= '' then
+if message ~= '' and message ~= old[6] then
   keep(message, ARGV[16])
   redis.call('HSET', key, 'message', message)
+  use(message, 1)
+  use(old[6], -1)
 end
 if entry > 0 then redis.call('HSET', key, 'revised', int(entry)) end
 if revision ~= '' then redis.call('ZADD', p .. 'revisions', revision, id) else redis.call('ZREM', p .. 'revisions', id) end
@@ -422,10 +439,11 @@ return 1
  */
 const RESTORE_DELIVERY = `
 local id, channel, subject, state, due, lease, record = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
-local old = redis.call('HMGET', p .. 'delivery:' .. id, 'state', 'seq')
+local old = redis.call('HMGET', p .. 'delivery:' .. id, 'state', 'seq', 'message')
 if old[1] then leave(old[1], channel, id) end
 keep(ARGV[11], ARGV[12])
 insert(id, channel, subject, state, old[2] or seqAt(tonumber(ARGV[9])), due, lease, '', ARGV[11], record)
+if old[1] then use(old[3], -1) end
 if ARGV[10] ~= '' then redis.call('ZADD', p .. 'revisions', ARGV[10], id) else redis.call('ZREM', p .. 'revisions', id) end
 refresh(channel)
 return 1
