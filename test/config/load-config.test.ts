@@ -29,8 +29,8 @@ describe('loading postrider.yaml', () => {
   it('runs on defaults with a console channel when there is no file', () => {
     const config = loadConfig({ cwd, env: {} });
     expect(config.channels).toMatchObject([{ name: 'console', type: 'console' }]);
-    expect(config.server).toEqual({ host: '127.0.0.1', port: 8080, adminToken: '' });
-    expect(config.engine).toEqual({ type: 'embedded' });
+    expect(config.server).toMatchObject({ host: '127.0.0.1', port: 8080, adminToken: '' });
+    expect(config.engine).toEqual({ type: 'embedded', keep: 365 * 86_400_000 });
     expect(config.announce).toMatchObject({ maxAge: 30 * 86_400_000, burst: 5, breaker: { count: 50, per: 60_000 } });
   });
 
@@ -51,7 +51,7 @@ describe('loading postrider.yaml', () => {
       TOKEN: 'abc: {def} # not a comment',
       WHO: 'fine',
     });
-    expect(config.server).toEqual({ host: '127.0.0.1', port: 9000, adminToken: 'abc: {def} # not a comment' });
+    expect(config.server).toMatchObject({ host: '127.0.0.1', port: 9000, adminToken: 'abc: {def} # not a comment' });
     expect(config.site.title).toBe('A fine blog');
   });
 
@@ -114,6 +114,10 @@ describe('loading postrider.yaml', () => {
     const { announce, feeds } = load('announce: { maxAge: forever, breaker: 0, burst: 0 }\nfeeds:\n  hub:');
     expect(announce).toMatchObject({ maxAge: Number.POSITIVE_INFINITY, breaker: null, burst: 0 });
     expect(feeds.hub).toEqual([]);
+    expect(load('engine: { type: embedded, keep: forever }').engine.keep).toBe(Number.POSITIVE_INFINITY);
+    expect(faults('engine: { type: embedded, keep: 12h }')).toEqual([
+      expect.stringContaining('postrider.yaml:1 engine.keep: expected at least 1d'),
+    ]);
   });
 
   it('suggests the placeholder of a permalink and the key of a match that were meant', () => {
