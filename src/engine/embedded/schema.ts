@@ -5,7 +5,7 @@ import type { Database } from './database.js';
 const APPLICATION_ID = 0x506f7374;
 
 /** What brings a database from version N to N + 1, in order. Never change one that was released; add the next. */
-const migrations: string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 
@@ -69,15 +69,17 @@ const migrations: string[] = [
 
 /**
  * Brings the database to this program's schema. Each step is one transaction together with its version number, so a kill
- * in between leaves a whole version.
+ * in between leaves a whole version, and the next start goes on from there.
+ *
+ * @param steps other than ours, for tests: the schema of an earlier version, or of a later one
  * @throws {EngineError} when the file belongs to another program or to a newer Postrider.
  */
-export function migrate(database: Database): void {
-  if (schemaVersion(database) === migrations.length) return;
+export function migrate(database: Database, steps: readonly string[] = MIGRATIONS): void {
+  if (schemaVersion(database, steps.length) === steps.length) return;
   for (;;) {
     const done = database.transaction(() => {
-      const version = schemaVersion(database);
-      const step = migrations[version];
+      const version = schemaVersion(database, steps.length);
+      const step = steps[version];
       if (step === undefined) return true;
       if (version === 0) database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
       database.exec(step);
@@ -92,7 +94,7 @@ export function migrate(database: Database): void {
  * @returns the version of a database's schema; 0 when it is empty.
  * @throws {EngineError} when the file belongs to another program or to a newer Postrider.
  */
-export function schemaVersion(database: Database): number {
+export function schemaVersion(database: Database, newest = MIGRATIONS.length): number {
   const version = database.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
   const application = database.get<{ application_id: number }>('PRAGMA application_id')?.application_id ?? 0;
   const tables = database.get<{ n: number }>('SELECT count(*) AS n FROM sqlite_schema')?.n ?? 0;
@@ -102,9 +104,9 @@ export function schemaVersion(database: Database): number {
       'move the file away, or set dataDir to another folder',
     );
   }
-  if (version > migrations.length) {
+  if (version > newest) {
     throw new EngineError(
-      `The database ${database.file} was written by a newer Postrider (schema ${version}; this one knows ${migrations.length})`,
+      `The database ${database.file} was written by a newer Postrider (schema ${version}; this one knows ${newest})`,
       'update Postrider, or restore the backup made before the update',
     );
   }
