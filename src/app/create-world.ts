@@ -1,8 +1,11 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
-import { PinoPretty } from 'pino-pretty';
+import type * as Pretty from 'pino-pretty';
 import { redact } from '../config/secrets.js';
+import { loadLate } from '../load-late.js';
 import type { World } from '../world.js';
+
+const pretty = loadLate<typeof Pretty>('pino-pretty');
 
 export interface WorldOptions {
   /** Values that must not appear in logs (see collectSecrets). */
@@ -23,7 +26,7 @@ export function createWorld({ secrets, level = 'info' }: WorldOptions): World {
     },
   });
   const stream = process.stderr.isTTY
-    ? PinoPretty({
+    ? pretty().PinoPretty({
         destination: redacting,
         colorize: true,
         ignore: 'pid,hostname',

@@ -1,9 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/load-config.js';
-import { openEmbeddedEngine } from '../engine/embedded/open-embedded-engine.js';
 import { type Engine, EngineError } from '../engine/engine.js';
-import { openRedisEngine } from '../engine/redis/open-redis-engine.js';
 import type { World } from '../world.js';
 
 /** The embedded engine's database below `dataDir`. */
@@ -17,7 +15,7 @@ export interface OpenEngineOptions {
 }
 
 /**
- * Opens the engine the config names.
+ * Opens the engine the config names; only that one is loaded.
  * @throws {EngineError} when its store cannot be used
  */
 export async function openEngine(
@@ -26,8 +24,9 @@ export async function openEngine(
   { patience, carrying }: OpenEngineOptions = {},
 ): Promise<Engine> {
   switch (config.engine.type) {
-    case 'embedded':
+    case 'embedded': {
       makeDataDir(config.dataDir);
+      const { openEmbeddedEngine } = await import('../engine/embedded/open-embedded-engine.js');
       return openEmbeddedEngine({
         file: join(config.dataDir, DATABASE),
         carrying,
@@ -35,8 +34,10 @@ export async function openEngine(
         random: world.random,
         log: world.log,
       });
+    }
     case 'redis': {
       const { url, prefix } = config.engine;
+      const { openRedisEngine } = await import('../engine/redis/open-redis-engine.js');
       makeDataDir(config.dataDir);
       return openRedisEngine({ url, prefix, patience, carrying, ...world });
     }

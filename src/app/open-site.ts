@@ -10,10 +10,10 @@ import type { SiteSettings } from '../web/site-settings.js';
 import type { World } from '../world.js';
 import { addressesOf, siteSettings } from './addresses.js';
 import { configuredJobs } from './configured-jobs.js';
-import type { Shown } from './create-web-app.js';
 import { type Content, ContentError, openContent } from './open-content.js';
 import { DATABASE, openEngine } from './open-engine.js';
 import { readLibrary, type Snapshot } from './read-library.js';
+import type { Shown } from './site-input.js';
 
 /** The site as a one-shot command sees it. */
 export interface OpenSite extends Snapshot {

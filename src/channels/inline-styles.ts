@@ -1,4 +1,7 @@
-import sanitizeHtml from 'sanitize-html';
+import type SanitizeHtml from 'sanitize-html';
+import { loadLate } from '../load-late.js';
+
+const sanitizeHtml = loadLate<typeof SanitizeHtml>('sanitize-html');
 
 /** What remains of HTML for a medium that knows few tags and no style sheets. */
 export interface InlineStyles {
@@ -7,7 +10,7 @@ export interface InlineStyles {
   /** Attributes that stay, by tag. */
   attributes: Record<string, string[]>;
   /** What a tag becomes before its style is added. */
-  transform?: Record<string, sanitizeHtml.Transformer>;
+  transform?: Record<string, SanitizeHtml.Transformer>;
 }
 
 /**
@@ -17,14 +20,14 @@ export interface InlineStyles {
 export function inlineStyles(html: string, { styles, attributes, transform = {} }: InlineStyles): string {
   const allowed = Object.fromEntries(Object.keys(styles).map((tag) => [tag, [...(attributes[tag] ?? []), 'style']]));
   const withStyle =
-    (change?: sanitizeHtml.Transformer): sanitizeHtml.Transformer =>
+    (change?: SanitizeHtml.Transformer): SanitizeHtml.Transformer =>
     (tag, attribs) => {
       const changed = change?.(tag, attribs) ?? { tagName: tag, attribs };
       const { style: _, ...rest } = changed.attribs;
       const style = styles[changed.tagName];
       return { ...changed, attribs: style ? { ...rest, style } : rest };
     };
-  return sanitizeHtml(html, {
+  return sanitizeHtml()(html, {
     allowedTags: Object.keys(styles),
     allowedAttributes: allowed,
     // The styles are ours; parsing them again would only cost time.

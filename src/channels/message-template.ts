@@ -1,11 +1,15 @@
-import { Liquid, type Template } from 'liquidjs';
+import type * as Liquidjs from 'liquidjs';
+import type { Liquid, Template } from 'liquidjs';
 import { z } from 'zod';
 import { didYouMean } from '../config/did-you-mean.js';
+import { loadLate } from '../load-late.js';
 import { cleanLine } from '../message/clean-line.js';
 import { formatDate } from '../message/format-date.js';
 import { emptyMessage, type Language, type Message } from '../message/message.js';
 import { truncate } from '../message/truncate.js';
 import { words } from '../message/words.js';
+
+const liquidjs = loadLate<typeof Liquidjs>('liquidjs');
 
 /** Longer is not a text for a channel. */
 const PARSE_LIMIT = 20_000;
@@ -100,7 +104,7 @@ export const templateOption = z.string().check((check) => {
 });
 
 function createLiquid(outputEscape: (value: unknown) => string): Liquid {
-  const liquid = new Liquid({
+  const liquid = new (liquidjs().Liquid)({
     ownPropertyOnly: true,
     strictFilters: true,
     outputEscape,

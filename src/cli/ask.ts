@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openBot } from '../app/create-web-app.js';
+import { openBot } from '../app/open-bot.js';
 import { withSite } from '../app/open-site.js';
 import { replyJson } from '../bot/reply-json.js';
 import { languageOf } from '../message/words.js';

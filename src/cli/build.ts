@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { siteInput } from '../app/create-web-app.js';
 import { withSite } from '../app/open-site.js';
+import { siteInput } from '../app/site-input.js';
 import { designVersion } from '../web/design-version.js';
 import { pictureDocuments } from '../web/picture-documents.js';
 import { siteDocuments } from '../web/site-documents.js';

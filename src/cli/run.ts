@@ -2,42 +2,27 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/load-config.js';
 import { redact } from '../config/secrets.js';
-import { announce } from './announce.js';
-import { ask } from './ask.js';
-import { backup } from './backup.js';
-import { build } from './build.js';
 import { type CommandEnvironment, ExitCode, UsageError } from './command.js';
-import { digest } from './digest.js';
-import { doctor } from './doctor.js';
-import { init } from './init.js';
-import { lint } from './lint.js';
-import { migrate } from './migrate.js';
-import { preview } from './preview.js';
-import { recommend } from './recommend.js';
-import { restore } from './restore.js';
-import { retry } from './retry.js';
-import { slackManifest } from './slack-manifest.js';
-import { start } from './start.js';
-import { status } from './status.js';
 
-const COMMANDS = [
-  init,
-  start,
-  build,
-  lint,
-  preview,
-  announce,
-  digest,
-  recommend,
-  ask,
-  status,
-  retry,
-  backup,
-  restore,
-  doctor,
-  migrate,
-  slackManifest,
-];
+/** Each is loaded when it is asked for: all of them together take longer to load than most of them run. */
+const COMMANDS: Record<string, () => Promise<(environment: CommandEnvironment) => Command>> = {
+  init: async () => (await import('./init.js')).init,
+  start: async () => (await import('./start.js')).start,
+  build: async () => (await import('./build.js')).build,
+  lint: async () => (await import('./lint.js')).lint,
+  preview: async () => (await import('./preview.js')).preview,
+  announce: async () => (await import('./announce.js')).announce,
+  digest: async () => (await import('./digest.js')).digest,
+  recommend: async () => (await import('./recommend.js')).recommend,
+  ask: async () => (await import('./ask.js')).ask,
+  status: async () => (await import('./status.js')).status,
+  retry: async () => (await import('./retry.js')).retry,
+  backup: async () => (await import('./backup.js')).backup,
+  restore: async () => (await import('./restore.js')).restore,
+  doctor: async () => (await import('./doctor.js')).doctor,
+  migrate: async () => (await import('./migrate.js')).migrate,
+  'slack-manifest': async () => (await import('./slack-manifest.js')).slackManifest,
+};
 
 /**
  * Runs one command line.
@@ -59,7 +44,10 @@ export async function run(args: string[]): Promise<number> {
     .showSuggestionAfterError()
     .showHelpAfterError('(`postrider --help` lists the commands)')
     .exitOverride();
-  for (const command of COMMANDS) program.addCommand(command(environment).copyInheritedSettings(program));
+  for (const load of commandsFor(args)) {
+    const command = await load();
+    program.addCommand(command(environment).copyInheritedSettings(program));
+  }
 
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -67,6 +55,13 @@ export async function run(args: string[]): Promise<number> {
   } catch (error) {
     return report(error, environment.secrets);
   }
+}
+
+/** The command that is named; where none is (`--help`, a typing mistake), all of them have something to say. */
+function commandsFor([name = '']: readonly string[]) {
+  if (name === '--version' || name === '-V') return [];
+  const named = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return named ? [named] : Object.values(COMMANDS);
 }
 
 /** One line a fault on stderr. What is neither a person's nor the world's fault is a bug, and shows its stack. */

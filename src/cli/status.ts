@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { digestListings } from '../app/create-web-app.js';
 import { withEngine } from '../app/open-site.js';
+import { digestListings } from '../app/site-input.js';
 import { type CommandEnvironment, type CommonOptions, createCommand, prepare, printResult } from './command.js';
 import { problemLines } from './problem-lines.js';
 

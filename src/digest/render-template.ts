@@ -1,5 +1,9 @@
-import { Liquid, type Template } from 'liquidjs';
+import type * as Liquidjs from 'liquidjs';
+import type { Liquid, Template } from 'liquidjs';
 import { didYouMean } from '../config/did-you-mean.js';
+import { loadLate } from '../load-late.js';
+
+const liquidjs = loadLate<typeof Liquidjs>('liquidjs');
 
 /** A template longer than this is not one a person wrote. */
 const PARSE_LIMIT = 100_000;
@@ -66,7 +70,7 @@ export function renderTemplate(template: string, scope: Record<string, unknown>,
 }
 
 function createLiquid(timezone: string): Liquid {
-  const liquid = new Liquid({
+  const liquid = new (liquidjs().Liquid)({
     ownPropertyOnly: true,
     strictFilters: true,
     // Partials come from this map, never from the disk; and there are none.

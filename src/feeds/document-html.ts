@@ -1,12 +1,15 @@
 import { Marked } from 'marked';
-import sanitizeHtml from 'sanitize-html';
+import type SanitizeHtml from 'sanitize-html';
+import { loadLate } from '../load-late.js';
 
+const sanitizeHtml = loadLate<typeof SanitizeHtml>('sanitize-html');
 const markdown = new Marked({ gfm: true });
 
 /** Markdown of a digest or a message as HTML without scripts, forms or styles. */
 export function documentHtml(text: string): string {
-  return sanitizeHtml(markdown.parse(text, { async: false }), {
-    allowedTags: [...sanitizeHtml.defaults.allowedTags, 'img', 'del', 'ins', 'details', 'summary'],
+  const sanitize = sanitizeHtml();
+  return sanitize(markdown.parse(text, { async: false }), {
+    allowedTags: [...sanitize.defaults.allowedTags, 'img', 'del', 'ins', 'details', 'summary'],
     allowedAttributes: {
       a: ['href', 'title'],
       img: ['src', 'alt', 'title', 'width', 'height'],

@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import type { World } from '../../world.js';
 import type { Channel, ChannelType } from '../channel.js';
 import { type EmailOptions, emailOptions, serverOf } from './email-options.js';
@@ -40,6 +39,7 @@ function openEmail(options: EmailOptions, world: World): Channel<EmailPayload> {
 /** Headers and both bodies as they go over the wire. Lines are short and ASCII, so that every server takes them. */
 async function compose({ headers, ...mail }: EmailPayload, date: Date): Promise<Buffer> {
   const { 'Message-ID': messageId, ...others } = headers;
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     ...mail,
     messageId,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
 import type { NodemailerError } from 'nodemailer';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { ChannelError } from '../channel.js';
 import type { SmtpServer } from './email-options.js';
 import { smtpError } from './smtp-error.js';
@@ -76,7 +76,8 @@ async function session<Result>(
   handedOver: () => boolean,
   work: (connection: SMTPConnection) => Promise<Result>,
 ): Promise<Result> {
-  const connection = new SMTPConnection({
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+  const connection = new Connection({
     host: server.host,
     port: server.port,
     secure: server.secure,

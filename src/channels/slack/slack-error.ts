@@ -1,6 +1,10 @@
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+import type * as SlackApi from '@slack/web-api';
+import type { WebAPIPlatformError } from '@slack/web-api';
+import { loadLate } from '../../load-late.js';
 import { ChannelError } from '../channel.js';
 import { httpError, networkError } from '../network-error.js';
+
+const slackApi = loadLate<typeof SlackApi>('@slack/web-api');
 
 /** Slack's words for "not now"; docs.slack.dev/reference/methods/chat.postMessage, Errors. */
 const LATER = new Set(['ratelimited', 'rate_limited', 'service_unavailable', 'request_timeout', 'team_added_to_org']);
@@ -34,7 +38,7 @@ const HINTS: Record<string, string> = {
 
 /** What an error (any) of a call of Slack's WebClient means for a message. */
 export function slackError(error: unknown): ChannelError {
-  if (error instanceof WebAPIRateLimitedError) {
+  if (error instanceof slackApi().WebAPIRateLimitedError) {
     const { retryAfter } = error;
     return new ChannelError(
       'later',
@@ -42,8 +46,8 @@ export function slackError(error: unknown): ChannelError {
       { retryAfter: retryAfter * 1000, cause: error },
     );
   }
-  if (error instanceof WebAPIPlatformError) return platformError(error);
-  if (error instanceof WebAPIHTTPError) {
+  if (error instanceof slackApi().WebAPIPlatformError) return platformError(error);
+  if (error instanceof slackApi().WebAPIHTTPError) {
     // Unlike elsewhere a 5xx is a doubt: Slack can be asked, so certainty costs one question.
     if (error.statusCode >= 500) {
       return new ChannelError('doubt', { message: `Slack answered HTTP ${error.statusCode}` }, { cause: error });
@@ -81,6 +85,6 @@ function platformError(error: WebAPIPlatformError): ChannelError {
 
 /** Slack could not load a picture, which it takes as a fault of the whole message. */
 export function isImageFault(error: unknown): boolean {
-  if (!(error instanceof WebAPIPlatformError) || !/^invalid_blocks/.test(error.data.error)) return false;
+  if (!(error instanceof slackApi().WebAPIPlatformError) || !/^invalid_blocks/.test(error.data.error)) return false;
   return (error.data.response_metadata?.messages ?? []).some((line) => /image/i.test(line));
 }

@@ -1,4 +1,4 @@
-import { type Logger, LogLevel } from '@slack/web-api';
+import type { Logger, LogLevel } from '@slack/web-api';
 import type { World } from '../../world.js';
 
 /** Slack's libraries print to the console unless they are given a logger; what matters they also throw. */
@@ -11,7 +11,7 @@ export function slackLogger(log: World['log']): Logger {
     warn: write,
     error: write,
     setLevel: () => {},
-    getLevel: () => LogLevel.WARN,
+    getLevel: () => 'warn' as LogLevel,
     setName: () => {},
   };
 }

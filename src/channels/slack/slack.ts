@@ -1,7 +1,8 @@
-import type { ChatPostMessageArguments } from '@slack/web-api';
-import { WebClient } from '@slack/web-api';
+import type * as SlackApi from '@slack/web-api';
+import type { ChatPostMessageArguments, WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Receipt } from '../../announce/delivery.js';
+import { loadLate } from '../../load-late.js';
 import type { World } from '../../world.js';
 import { type Channel, ChannelError, type ChannelType } from '../channel.js';
 import { SEND_TIMEOUT } from '../fetch-answer.js';
@@ -15,6 +16,8 @@ import { withoutImages } from './without-images.js';
 /*
  * A Slack channel through an app's bot token: docs.slack.dev/reference/methods/chat.postMessage
  */
+
+const slackApi = loadLate<typeof SlackApi>('@slack/web-api');
 
 const slackOptions = z.strictObject({
   token: z.string().min(1),
@@ -129,7 +132,7 @@ function openSlack(options: SlackOptions, world: World): Channel<SlackPayload> {
  * answer was lost must be asked about, not sent again. One for each call, because the library takes no abort signal.
  */
 function createClient({ token, apiUrl }: SlackOptions, world: World, signal: AbortSignal): WebClient {
-  return new WebClient(token, {
+  return new (slackApi().WebClient)(token, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

@@ -1,7 +1,10 @@
-import sanitizeHtml from 'sanitize-html';
+import type SanitizeHtml from 'sanitize-html';
+import { loadLate } from '../../load-late.js';
 import { stripIllegal } from '../strip-illegal.js';
 import { embedLink } from './embed-link.js';
 import { resolveHref, resolveImage } from './resolve-href.js';
+
+const sanitizeHtml = loadLate<typeof SanitizeHtml>('sanitize-html');
 
 const TAGS = [
   ...[
@@ -84,7 +87,7 @@ const DROPPED_WITH_CONTENT = [
  * @param base absolute URL of the article
  */
 export function sanitize(html: string, base: string): string {
-  const clean = sanitizeHtml(html, {
+  const clean = sanitizeHtml()(html, {
     allowedTags: TAGS,
     nonTextTags: DROPPED_WITH_CONTENT,
     allowedAttributes: {
@@ -149,7 +152,7 @@ export function tidy(html: string): string {
   return stripIllegal(html).replace(/<p>\s*<\/p>\n?/g, '');
 }
 
-function media(base: string): sanitizeHtml.Transformer {
+function media(base: string): SanitizeHtml.Transformer {
   return (tagName, { src = '', poster = '' }) => ({
     tagName,
     attribs: attributes({ src: resolveImage(src, base), poster: resolveImage(poster, base), controls: '' }),
