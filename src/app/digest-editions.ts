@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { deliveryId } from '../announce/delivery.js';
 import type { Config } from '../config/load-config.js';
+import { writesIntoContent } from '../config/writes-into-content.js';
 import { composeEdition, editionWindow } from '../digest/compose-edition.js';
 import type { DigestJob } from '../digest/digest-job.js';
 import type { Edition } from '../digest/edition.js';
@@ -87,21 +88,21 @@ export function editionCommit(
   dropped: readonly string[] = [],
 ): { editions: [EditionRecord]; deliveries: NewDelivery[] } {
   const pageUrl = settings.baseUrl + editionPath(edition.id);
-  const article = job.article === false ? undefined : editionArticle(edition, job);
+  const { path, markdown: text } = editionArticle(edition, job);
+  const message = (name: string) => {
+    const channel = config.channels.find((each) => each.name === name);
+    // Among the posts it must be known for what it is when it comes back, asked for or not.
+    const article = job.article !== false || (channel && writesIntoContent(channel, config));
+    return {
+      ...editionMessage(edition, { pageUrl, language: channel?.language }),
+      ...(article && { file: { path, text } }),
+    };
+  };
   return {
     editions: [editionRecord(edition, world.now(), dropped)],
     deliveries: job.channels.map((channel) => ({
-      id: deliveryId('edition', edition.id, channel),
-      kind: 'edition',
-      subject: edition.id,
-      channel,
-      message: {
-        ...editionMessage(edition, {
-          pageUrl,
-          language: config.channels.find(({ name }) => name === channel)?.language,
-        }),
-        ...(article && { file: { path: article.path, text: article.markdown } }),
-      },
+      ...{ id: deliveryId('edition', edition.id, channel), kind: 'edition', subject: edition.id, channel },
+      message: message(channel),
     })),
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config/load-config.js';
+import { DEFAULT_CONTENT } from '../config/writes-into-content.js';
 import { type ContentReader, createContentReader, type ScanResult } from '../content/create-content-reader.js';
 import { openGitRepository } from '../content/git/git-repository.js';
 import { GitError } from '../content/git/run-git.js';
@@ -32,9 +33,6 @@ export class ContentError extends Error {
   }
 }
 
-/** Folder of a repository, or beside the config, that posts are looked for in when `content.path` says nothing. */
-const DEFAULT_FOLDER = 'content';
-
 /**
  * Opens the content the config names; a repository is brought up to date first.
  * @param keep false: leave no cache behind (for a look from outside, such as `lint` in a checkout)
@@ -47,7 +45,7 @@ export function openContent(config: Config, addresses: Addresses, world: World, 
 }
 
 async function openFolder(config: Config, addresses: Addresses, keep: boolean): Promise<Content> {
-  const folder = resolve(config.dir, config.content.path ?? DEFAULT_FOLDER);
+  const folder = resolve(config.dir, config.content.path ?? DEFAULT_CONTENT);
   if (!existsSync(folder)) {
     throw new ContentError(
       `there is no content folder ${folder}`,
@@ -92,7 +90,7 @@ async function openRepository(config: Config, addresses: Addresses, world: World
     log.warn({ err: error }, 'the repository does not answer; going on with the clone there is');
   }
   const inClone = (name: string) => join(repository.path, name);
-  const unsaid = existsSync(inClone(DEFAULT_FOLDER)) ? DEFAULT_FOLDER : '.';
+  const unsaid = existsSync(inClone(DEFAULT_CONTENT)) ? DEFAULT_CONTENT : '.';
   const folder = inClone(content.path ?? unsaid);
   const reader = createReader(config, addresses, folder, true);
   let fault: string | undefined;

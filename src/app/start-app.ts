@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { runSubscriberDigests } from '../bot/run-subscriber-digests.js';
 import type { Config } from '../config/load-config.js';
+import { writesIntoContent } from '../config/writes-into-content.js';
 import { languageOf } from '../message/words.js';
 import { changedTopics } from '../web/changed-topics.js';
 import { createMetrics } from '../web/create-metrics.js';
@@ -141,6 +142,11 @@ async function start(
     const { library: seen, problems } = library.current;
     const to = channels.configured.map(({ name }) => name).join(', ') || 'nobody (there are no channels)';
     world.log.info(`${seen.posts.length} posts, ${problems.length} problems; new posts go to ${to}`);
+    for (const { name } of config.channels.filter((channel) => writesIntoContent(channel, config))) {
+      world.log.info(
+        `channel ${name} writes among the posts: it gets digests only, as nothing else is known when it comes back`,
+      );
+    }
     for (const { name, next } of digestListings(shown.jobs, world.now())) {
       const when = next === undefined ? 'never' : formatMoment(next, config.site.timezone, 'en');
       world.log.info(`digest ${name}: next run ${when}`);

@@ -8,6 +8,7 @@ import { channelTypes } from '../channels/index.js';
 import { didYouMean } from './did-you-mean.js';
 import { fillReferences, hideReferences } from './environment.js';
 import { commonChannelSchema, configSchema } from './schema.js';
+import { writesIntoContent } from './writes-into-content.js';
 
 export const DEFAULT_FILE = 'postrider.yaml';
 
@@ -117,7 +118,10 @@ function withDefaults(
     server: { ...parsed.server, port },
     dataDir: resolve(dir, parsed.dataDir),
     jobs: resolve(dir, parsed.jobs),
-    channels,
+    channels: channels.map((channel) => ({
+      ...channel,
+      announce: channel.announce && !writesIntoContent(channel, { content: parsed.content, dir }),
+    })),
   };
 }
 

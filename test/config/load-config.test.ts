@@ -46,6 +46,18 @@ describe('loading postrider.yaml', () => {
     expect(config.jobs).toBe(join(cwd, 'digests'));
   });
 
+  it('announces nothing into the folder that posts are read from: it would come back as news', () => {
+    const announces = (yaml: string, path: string) =>
+      load(`${yaml}\nchannels: [{ name: repo, type: file, path: ${path} }]`).channels[0]?.announce;
+    expect(announces('content: { path: posts }', 'posts/weekly')).toBe(false);
+    expect(announces('content: { path: posts }', 'posts')).toBe(false);
+    expect(announces('', 'content')).toBe(false);
+    expect(announces('content: { path: posts }', 'outbox')).toBe(true);
+    expect(announces('content: { path: posts }', 'posts-of-others')).toBe(true);
+    expect(announces('content: { path: posts, exclude: ["weekly/**"] }', 'posts/weekly')).toBe(true);
+    expect(announces('content: { path: posts, include: ["blog/**/*.md"] }', 'posts/weekly')).toBe(true);
+  });
+
   it('fills environment references, also bare ones inside braces', () => {
     const config = load('server: { port: ${P:-9000}, adminToken: ${TOKEN} }\nsite: { title: "A ${WHO} blog" }', {
       TOKEN: 'abc: {def} # not a comment',
