@@ -55,6 +55,13 @@ describe('WeCom', () => {
     );
   });
 
+  it('shows no cover of a kind that WeCom does not draw', async () => {
+    const { draw } = await open();
+    const picture = (cover: string) => draw({ ...tiger, cover }).news.articles[0].picurl;
+    expect(picture('https://img.example.org/A*tiger')).toBe('https://img.example.org/A*tiger');
+    expect(picture('https://img.example.org/tiger.webp?w=800')).toBeUndefined();
+  });
+
   it('keeps the small print of an article whose excerpt is too long', async () => {
     const { draw } = await open();
     const { articles } = draw({ ...tiger, text: '很长的描述。'.repeat(200) }).news;

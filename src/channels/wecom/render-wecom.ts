@@ -21,6 +21,8 @@ const LONGEST_TEXT = 400;
 const LONGEST_NOTE = 150;
 const LONGEST_NAME = 60;
 const MOST_LINKS = 5;
+/** WeCom draws JPG and PNG; an address that does not say what it is may be either. */
+const OTHER_PICTURE = /\.(?:svg|webp|avif|gif)$/i;
 
 /** The message shapes we use. `markdown` and not `markdown_v2`, which clients before 4.1.36 show raw. */
 export type WecomPayload =
@@ -55,12 +57,17 @@ function article(message: Message, url: string, { language }: RenderContext): We
   const room = LONGEST_ARTICLE_TEXT - utf8Bytes([note, '', facts].join('\n'));
   const excerpt = truncate(cleanLine(message.text ?? ''), room, utf8Bytes);
   const description = [note, excerpt, facts].filter(Boolean).join('\n');
-  const picurl = webUrl(message.cover);
+  const picurl = picture(message.cover);
   const title = truncate(cleanLine(message.title), LONGEST_ARTICLE_TITLE, utf8Bytes) || words(language).newPost;
   return {
     msgtype: 'news',
     news: { articles: [{ title, ...(description && { description }), url, ...(picurl && { picurl }) }] },
   };
+}
+
+function picture(cover: string | undefined): string | undefined {
+  const url = webUrl(cover);
+  return url && !OTHER_PICTURE.test(new URL(url).pathname) ? url : undefined;
 }
 
 function listText(message: Message, omitted: number, context: RenderContext): string {
