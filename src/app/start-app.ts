@@ -22,6 +22,7 @@ import { openEditionShelf } from './edition-shelf.js';
 import { observeAttempts } from './observe-attempts.js';
 import { openBot } from './open-bot.js';
 import { openChannels } from './open-channels.js';
+import { openConsole } from './open-console.js';
 import { openContent } from './open-content.js';
 import { openDraftDesk } from './open-draft-desk.js';
 import { openEngine } from './open-engine.js';
@@ -102,7 +103,8 @@ async function start(
   onClose(() => content.close());
   const look = () => ({ content, aliases: config.aliases, now: world.now() });
   const related = createRelatedMemory();
-  let shown: Shown = { library: snapshot([], [], look()).library, editions: [], jobs: [] };
+  let latest = snapshot([], [], look());
+  let shown: Shown = { library: latest.library, editions: [], jobs: [] };
   const bot = openBot(() => shown, engine, settings, world);
   const jobs = watchJobs(config, world.log);
   const editions = openEditionShelf(engine.ledger);
@@ -121,7 +123,7 @@ async function start(
     dataDir: config.dataDir,
     folder: content.folder,
     probed,
-    mounts: [...(bots?.mounts ?? []), ...pushHooks(content.poke)],
+    mounts: [...(bots?.mounts ?? []), ...pushHooks(content.poke), ...consoles()],
     world,
   });
   onClose(() => web.documents.close());
@@ -190,12 +192,34 @@ async function start(
     return poke ? [{ path: '/hooks/git' as const, app: pushHook({ secret, branch, onPush: poke, world }) }] : [];
   }
 
+  function consoles() {
+    if (!roles.has('web')) return [];
+    const app = openConsole({
+      engine,
+      channels,
+      site: () => siteInput(shown, settings, world.now()),
+      look: () => latest,
+      folder: content.folder,
+      jobs: jobs.read,
+      jobProblems: () => jobs.problems,
+      drafts,
+      sources,
+      onEdition: () => show(library.current),
+    });
+    return [{ path: '/admin' as const, app }];
+  }
+
+  /** What editions are made from at present. */
+  function sources() {
+    return { library: shown.library, settings, config, world };
+  }
+
   /** Digests, and those of subscriptions, at their times. */
   function compose(): void {
     const digests = runDigests({
       engine,
       jobs: jobs.read,
-      sources: () => ({ library: shown.library, settings, config, world }),
+      sources,
       drafts,
       onEdition: () => show(library.current),
     });
@@ -229,6 +253,7 @@ async function start(
   }
 
   async function show(current: Snapshot): Promise<void> {
+    latest = current;
     shown = {
       library: current.library,
       editions: await editions.look(),

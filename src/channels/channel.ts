@@ -32,6 +32,8 @@ export interface ChannelType<Options = unknown, Payload = unknown> {
   render(message: Message, context: RenderContext, options: Partial<Options>): Payload;
   /** Where such a channel leads, in the form subscriptions use (`slack/C012`): who subscribed there does not get the same post twice. */
   address?(options: Options): string;
+  /** Where a person finds what was sent (an https URL), when the platform has such an address. */
+  link?(receipt: Receipt): string | undefined;
   open(options: Options, world: World): Channel<Payload>;
   /**
    * Asks the platform whether it would take messages of such a channel, without sending any; for `postrider doctor`.

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { deliveryId } from '../announce/delivery.js';
 import { matches } from '../announce/matches.js';
+import { nextDelivery } from '../announce/next-delivery.js';
 import { findPost } from '../app/find-post.js';
 import { withEngine } from '../app/open-site.js';
 import { sendNow } from '../app/send-now.js';
@@ -84,18 +84,10 @@ async function newDeliveries(post: Post, channels: string[], again: boolean, led
   const fresh: NewDelivery[] = [];
   const before: { channel: string; state: string }[] = [];
   for (const channel of channels) {
-    let time = 0;
-    let existing = await ledger.delivery(deliveryId('post', post.id, channel));
-    while (existing && again) existing = await ledger.delivery(deliveryId('post', post.id, channel, ++time));
-    if (existing) before.push({ channel, state: existing.state });
-    else
-      fresh.push({
-        id: deliveryId('post', post.id, channel, time),
-        kind: 'post',
-        subject: post.id,
-        channel,
-        message: postMessage(post),
-      });
+    const delivery = { kind: 'post', subject: post.id, channel } as const;
+    const { last, id } = await nextDelivery(delivery, ledger);
+    if (last && !again) before.push({ channel, state: last.state });
+    else fresh.push({ ...delivery, id, message: postMessage(post) });
   }
   return { fresh, before };
 }

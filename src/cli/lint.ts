@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { addressesOf } from '../app/addresses.js';
+import { lintInput, lintPosts } from '../app/lint-posts.js';
 import { withSite } from '../app/open-site.js';
 import type { Problem } from '../content/post.js';
-import { lintLibrary } from '../library/lint-library.js';
 import { type CommandEnvironment, type CommonOptions, createCommand, prepare, printResult } from './command.js';
 import { problemLines } from './problem-lines.js';
 
@@ -23,18 +21,10 @@ export function lint(environment: CommandEnvironment): Command {
     .action(async (paths: string[], options: Options) => {
       const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
       await withSite(config, world, {}, async ({ problems, posts, folder }) => {
-        const { siteUrl, permalink } = addressesOf(config);
-        const sources = {
-          source: (path: string) => readIfThere(join(folder, path)),
-          exists: (path: string) => existsSync(join(folder, path)),
-          siteUrl,
-          permalink,
-          channels: config.channels.map(({ name }) => name),
-        };
         const wanted = paths.map((path) => relative(folder, resolve(environment.cwd, path)));
-        const found = [...problems, ...lintLibrary(posts, sources)]
-          .filter(({ file }) => isBelow(file, wanted))
-          .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+        const found = lintPosts(lintInput({ posts, problems }, folder, config)).filter(({ file }) =>
+          isBelow(file, wanted),
+        );
         const errors = found.filter(({ severity }) => severity === 'error').length;
         // As seen from here, so that a terminal or GitHub can open the file.
         const fromHere = found.map((problem) => ({
@@ -52,10 +42,6 @@ export function lint(environment: CommandEnvironment): Command {
         if (errors > 0) environment.fail();
       });
     });
-}
-
-function readIfThere(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 function isBelow(file: string, wanted: readonly string[]): boolean {

@@ -16,11 +16,22 @@ export interface Engine {
   readonly queue: Queue;
   readonly schedule: Schedule;
   readonly subscriptions: Subscriptions;
+  /**
+   * A view into the machinery behind the queue, if the engine has one with a view of its own: answers requests below a
+   * path of the console, e.g. `/admin/queues`. It only shows; what happens is the ledger's.
+   */
+  board?(path: string): Promise<Board>;
   /** For moving to another engine; see migrate.ts. */
   readonly archive: Archive;
   /** Resolves when the store answers; rejects with {@link EngineError} otherwise. For readiness checks. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface Board {
+  fetch(request: Request): Response | Promise<Response>;
+  /** The Content-Security-Policy its pages need. */
+  policy: string;
 }
 
 /** The store failed. `message` says what happened and to what; `hint` how to mend it. */

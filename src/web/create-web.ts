@@ -11,10 +11,11 @@ import { chatExchange, chatPage } from './pages/chat-page.js';
 import { searchPage } from './pages/search-page.js';
 import { postsPage, QueryError } from './posts-api.js';
 import { type ProbeDeps, probes } from './probes.js';
+import { rememberSite } from './remember-site.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import { serveDocument } from './serve-document.js';
 import { servePicture } from './serve-picture.js';
-import { createSite, type Site, type SiteInput } from './site.js';
+import { createSite, type SiteInput } from './site.js';
 import { termRedirect } from './term-redirect.js';
 
 /** What the server needs of the rest of the program; everything that changes is asked for anew. */
@@ -142,16 +143,6 @@ function livePages(app: Hono, { site, ask }: WebDeps): void {
     const html = chatExchange(view(), { question, answer: await ask(question, userOf(c)) });
     return c.html(html, 200, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' });
   });
-}
-
-/** The site of the present library, made once for each. */
-function rememberSite(current: () => SiteInput): () => Site {
-  let last: Site | undefined;
-  return () => {
-    const input = current();
-    if (last?.library !== input.library) last = createSite(input);
-    return last;
-  };
 }
 
 /** Who asks, as far as the connection tells. */

@@ -49,6 +49,9 @@ export const slack: ChannelType<SlackOptions, SlackPayload> = {
   // docs.slack.dev/apis/web-api/rate-limits: about one message a second in a channel.
   rate: { count: 1, per: 1_000 },
   address: ({ channel }) => `slack/${channel}`,
+  // docs.slack.dev/interactivity/deep-linking: the channel; a message's own address needs the workspace's name.
+  link: ({ channel }) =>
+    channel === undefined ? undefined : `https://slack.com/app_redirect?channel=${encodeURIComponent(channel)}`,
   render: (message, context, { channel, template }) => ({
     ...(channel !== undefined && { channel }),
     ...renderSlack(message, context, { template }),

@@ -1,0 +1,80 @@
+import type { Child } from 'hono/jsx';
+import type { ConsolePayload } from '../../channels/console.js';
+import type { DingtalkDrawing as DingtalkPayload } from '../../channels/dingtalk/render-dingtalk.js';
+import type { FilePayload } from '../../channels/file.js';
+import type { SlackDrawing as SlackPayload } from '../../channels/slack/render-slack.js';
+import { DingtalkDrawing } from '../pages/dingtalk-drawing.js';
+import { SlackDrawing } from '../pages/slack-drawing.js';
+import type { Site } from '../site.js';
+import type { Drawing } from './admin-deps.js';
+import type { AdminContext } from './admin-page.js';
+import { framedHtml } from './framed-html.js';
+
+interface DrawingViewProps {
+  context: AdminContext;
+  drawing: Drawing;
+  /** Path below the console where a medium's own HTML document is shown. */
+  frame: string;
+}
+
+/** A payload, drawn much as its medium draws it. */
+export function DrawingView({ context, drawing, frame }: DrawingViewProps) {
+  const { say, site, to } = context;
+  if (framedHtml(drawing) !== undefined) {
+    return (
+      <div class="drawing">
+        <iframe src={to(frame)} title={say.posts.frame(drawing.medium)} sandbox="" loading="lazy"></iframe>
+      </div>
+    );
+  }
+  const draw = views[drawing.medium];
+  return (
+    <div class="drawing" lang={drawing.language === 'zh' ? 'zh-CN' : 'en'}>
+      {draw ? draw(drawing.payload, site) : <p class="quiet">{say.posts.elsewhere}</p>}
+    </div>
+  );
+}
+
+/** How media draw, by kind of channel; a kind that is not here shows its payload alone. */
+const views: Record<string, (payload: unknown, site: Site) => Child> = {
+  slack: slackView,
+  'slack-webhook': slackView,
+  dingtalk: (payload, site) => <DingtalkDrawing site={site} payload={payload as DingtalkPayload} />,
+  console: consoleView,
+  file: fileView,
+  // A program reads it: the payload is how it looks.
+  webhook: (payload) => (
+    <pre class="document" tabindex={0}>
+      {JSON.stringify(payload, null, 2)}
+    </pre>
+  ),
+};
+
+function slackView(payload: unknown, site: Site) {
+  return <SlackDrawing site={site} blocks={(payload as SlackPayload).blocks} />;
+}
+
+function consoleView(payload: unknown) {
+  return (
+    <pre class="terminal" tabindex={0}>
+      {(payload as ConsolePayload).lines.map(({ text, style }) => (
+        <>
+          <span class={style}>{text}</span>
+          {'\n'}
+        </>
+      ))}
+    </pre>
+  );
+}
+
+function fileView(payload: unknown) {
+  const { path, text } = payload as FilePayload;
+  return (
+    <>
+      <p class="code">{path}</p>
+      <pre class="document" tabindex={0}>
+        {text}
+      </pre>
+    </>
+  );
+}
