@@ -1,5 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { Logger } from 'pino';
 import { replyJson } from '../bot/reply-json.js';
 import { feedFormats } from '../feeds/formats.js';
@@ -54,6 +55,8 @@ export function createWeb(deps: WebDeps): Hono {
   });
   app.notFound((c) => notFound(c, deps));
   app.onError((error, c) => {
+    // A body that is too long, and the like: the answer is ready.
+    if (error instanceof HTTPException) return error.getResponse();
     deps.log.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed');
     return c.json(
       { error: { message: 'something went wrong on our side', hint: 'try again; the log has the details' } },

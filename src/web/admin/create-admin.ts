@@ -107,7 +107,7 @@ function login(app: Hono<AdminEnv>, options: GateOptions, contexts: Contexts): v
 
 /** Only ever to a page of the console. */
 function safeNext(next: unknown): string {
-  return typeof next === 'string' && /^(?:\/[\w%./-]*)?(?:\?[\w%=&.+-]*)?$/.test(next) && !next.includes('..')
+  return typeof next === 'string' && /^(?:\/[\w%.-]+)*(?:\?[\w%=&.+-]*)?$/.test(next) && !next.includes('..')
     ? next
     : '';
 }

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { startApp } from '../../src/app/start-app.js';
+import { loadConfig } from '../../src/config/load-config.js';
+import { openEmbeddedEngine } from '../../src/engine/embedded/open-embedded-engine.js';
+import type { Engine } from '../../src/engine/engine.js';
+import type { World } from '../../src/world.js';
+import { markdownPost } from './markdown-post.js';
+import type { TempFolder } from './temp-folder.js';
+import { testWorld } from './test-world.js';
+
+export const ADMIN_TOKEN = 'a-long-admin-token-0123456789';
+export const SLACK_SECRET = 'xoxb-not-to-be-shown';
+
+/** A whole Postrider whose deliveries go nowhere: it runs no worker. */
+export interface RunningConsole {
+  url: string;
+  /** Another hand on the same store, as another process has it. */
+  engine: Engine;
+  /** Asks with the bearer token. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
+  /** Sends a form with the bearer token. */
+  send(path: string, fields?: Record<string, string>): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export interface ConsoleSetup {
+  /** '' for none. */
+  adminToken?: string;
+  /** More lines of the config. */
+  extra?: string;
+  world?: Partial<World>;
+}
+
+const JOB = `---
+title: 本周推荐阅读
+schedule: "0 10 * * 5"
+channels: [community, terminal]
+whenEmpty: send
+---
+大家好，这里是 {{ edition.week }}。
+
+{% for post in posts %}
+- [{{ post.title }}]({{ post.url }})
+{% endfor %}
+`;
+
+export async function startConsole(
+  folder: TempFolder,
+  { adminToken = ADMIN_TOKEN, extra = '', world = {} }: ConsoleSetup = {},
+): Promise<RunningConsole> {
+  folder.write(
+    'postrider.yaml',
+    `site: { title: 社区博客, url: https://blog.example.org }
+content: { path: content, permalink: "/blog/{slug}/" }
+server: { host: 127.0.0.1, port: 0, adminToken: "${adminToken}" }
+channels:
+  - { name: community, type: slack, token: ${SLACK_SECRET}, channel: C0123456, apiUrl: "http://127.0.0.1:9/api/" }
+  - { name: terminal, type: console }
+${extra}`,
+  );
+  folder.write('content/pigeons.md', markdownPost('信鸽与 HTTP 缓存', { tags: '[HTTP]', cover: '/pigeons.png' }));
+  folder.write('content/broken.md', '---\ntitle: [\n---\n\n坏了\n');
+  folder.write('jobs/weekly.md', JOB);
+  const config = loadConfig({ cwd: folder.path, env: {} });
+  const app = await startApp(config, ['watcher', 'web'], testWorld(world));
+  const { now, random, log } = testWorld(world);
+  const engine = openEmbeddedEngine({ file: join(config.dataDir, 'postrider.sqlite'), now, random, log });
+  const url = app.url ?? '';
+  const headers = { Authorization: `Bearer ${adminToken}` };
+  return {
+    url,
+    engine,
+    ask: (path, init = {}) =>
+      fetch(url + path, { redirect: 'manual', ...init, headers: { ...headers, ...(init.headers as object) } }),
+    send: (path, fields = {}) =>
+      fetch(url + path, { method: 'POST', redirect: 'manual', headers, body: new URLSearchParams(fields) }),
+    close: async () => {
+      await app.close();
+      await engine.close();
+    },
+  };
+}
