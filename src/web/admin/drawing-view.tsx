@@ -1,13 +1,18 @@
 import type { Child } from 'hono/jsx';
 import type { ConsolePayload } from '../../channels/console.js';
 import type { DingtalkDrawing as DingtalkPayload } from '../../channels/dingtalk/render-dingtalk.js';
+import type { DiscordPayload } from '../../channels/discord/render-discord.js';
+import type { FeishuPayload } from '../../channels/feishu/render-feishu.js';
 import type { FilePayload } from '../../channels/file.js';
 import type { SlackDrawing as SlackPayload } from '../../channels/slack/render-slack.js';
+import type { TelegramPayload } from '../../channels/telegram/render-telegram.js';
+import type { WecomPayload } from '../../channels/wecom/render-wecom.js';
 import { DingtalkDrawing } from '../pages/dingtalk-drawing.js';
 import { SlackDrawing } from '../pages/slack-drawing.js';
 import type { Site } from '../site.js';
 import type { Drawing } from './admin-deps.js';
 import type { AdminContext } from './admin-page.js';
+import { DiscordDrawing, FeishuDrawing, TelegramDrawing, WecomDrawing } from './chat-drawings.js';
 import { framedHtml } from './framed-html.js';
 
 interface DrawingViewProps {
@@ -40,6 +45,10 @@ const views: Record<string, (payload: unknown, site: Site) => Child> = {
   slack: slackView,
   'slack-webhook': slackView,
   dingtalk: (payload, site) => <DingtalkDrawing site={site} payload={payload as DingtalkPayload} />,
+  wecom: (payload) => <WecomDrawing payload={payload as WecomPayload} />,
+  feishu: (payload) => <FeishuDrawing payload={payload as FeishuPayload} />,
+  discord: (payload) => <DiscordDrawing payload={payload as DiscordPayload} />,
+  telegram: (payload) => <TelegramDrawing payload={payload as TelegramPayload} />,
   console: consoleView,
   file: fileView,
   // A program reads it: the payload is how it looks.
