@@ -1,9 +1,15 @@
 import { join } from 'node:path';
+import { addressesOf, siteSettings } from '../../src/app/addresses.js';
+import { editionAt } from '../../src/app/digest-editions.js';
+import { proposeDraft } from '../../src/app/propose-draft.js';
 import { startApp } from '../../src/app/start-app.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { openEmbeddedEngine } from '../../src/engine/embedded/open-embedded-engine.js';
 import type { Engine } from '../../src/engine/engine.js';
 import type { World } from '../../src/world.js';
+import { makeJob } from './make-job.js';
+import { makeLibrary } from './make-library.js';
+import { makePost } from './make-post.js';
 import { markdownPost } from './markdown-post.js';
 import type { TempFolder } from './temp-folder.js';
 import { testWorld } from './test-world.js';
@@ -20,6 +26,8 @@ export interface RunningConsole {
   ask(path: string, init?: RequestInit): Promise<Response>;
   /** Sends a form with the bearer token. */
   send(path: string, fields?: Record<string, string>): Promise<Response>;
+  /** Has an edition wait for approval. @returns its id */
+  propose(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -74,6 +82,17 @@ ${extra}`,
       fetch(url + path, { redirect: 'manual', ...init, headers: { ...headers, ...(init.headers as object) } }),
     send: (path, fields = {}) =>
       fetch(url + path, { method: 'POST', redirect: 'manual', headers, body: new URLSearchParams(fields) }),
+    propose: async () => {
+      const sources = { config, settings: siteSettings(config, addressesOf(config)), world: testWorld(world) };
+      const date = (i: number) => new Date(now() - (i + 1) * 60_000).toISOString();
+      const library = makeLibrary(
+        ['甲', '乙'].map((title, i) => makePost({ slug: `draft-${i}`, title, date: date(i) })),
+      );
+      const job = makeJob({ channels: ['community', 'terminal'], approve: true, reviewChannel: 'C0REVIEW' });
+      const edition = await editionAt(job, now(), { ...sources, library, ledger: engine.ledger });
+      await proposeDraft(edition, job, engine.ledger, sources);
+      return edition.id;
+    },
     close: async () => {
       await app.close();
       await engine.close();

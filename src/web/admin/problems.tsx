@@ -24,7 +24,7 @@ export function problems(contexts: Contexts): Hono<AdminEnv> {
       lead: say.problems.lead,
       children: (
         <>
-          {partial ? <p class="notice">{say.problems.tooMany}</p> : null}
+          {partial ? <p class="notice">{say.problems.partial}</p> : null}
           {ordered.length === 0 ? (
             <p class="empty">{say.problems.none}</p>
           ) : (

@@ -150,7 +150,7 @@ export interface AdminWords {
   problems: {
     lead: string;
     none: string;
-    tooMany: string;
+    partial: string;
     severities: Record<'error' | 'warning', string>;
   };
   channels: {
@@ -369,7 +369,7 @@ const en: AdminWords = {
   problems: {
     lead: 'What is wrong with posts and digest jobs, and how to mend it. The same as postrider lint.',
     none: 'Nothing is wrong with any post.',
-    tooMany: 'The library is big: rules about the library as a whole are left to postrider lint.',
+    partial: 'Rules about the library as a whole were not checked here: run postrider lint.',
     severities: { error: 'error', warning: 'warning' },
   },
   channels: {
@@ -563,7 +563,7 @@ const zh: AdminWords = {
   problems: {
     lead: '文章和周报任务里的问题，以及怎么改。与 postrider lint 相同。',
     none: '所有文章都没有问题。',
-    tooMany: '文章很多：针对整个文章库的规则请用 postrider lint 检查。',
+    partial: '这里没有检查针对整个文章库的规则，请运行 postrider lint。',
     severities: { error: '错误', warning: '提醒' },
   },
   channels: {
