@@ -42,10 +42,14 @@ const PICTURE =
 export async function watchPage(
   browser: Browser,
   base: string,
-  options: { width?: number; height?: number; dark?: boolean } = {},
+  options: { width?: number; height?: number; dark?: boolean; scripts?: boolean } = {},
 ): Promise<WatchedPage> {
-  const { width = 1280, height = 900, dark = false } = options;
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });
+  const { width = 1280, height = 900, dark = false, scripts = true } = options;
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    javaScriptEnabled: scripts,
+  });
   const errors: string[] = [];
   const foreign: string[] = [];
   page.on('console', (message) => {

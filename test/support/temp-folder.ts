@@ -13,8 +13,14 @@ export interface TempFolder {
 
 /** A fresh folder that is removed when the test ends. Call it inside a test. */
 export function tempFolder(): TempFolder {
+  const folder = keptFolder();
+  onTestFinished(folder.discard);
+  return folder;
+}
+
+/** A fresh folder for all tests of a file; `discard` it after them. */
+export function keptFolder(): TempFolder & { discard(): void } {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'postrider-')));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return {
     path,
     write(relative, content) {
@@ -24,5 +30,6 @@ export function tempFolder(): TempFolder {
       return file;
     },
     remove: (relative) => rmSync(join(path, relative), { recursive: true, force: true }),
+    discard: () => rmSync(path, { recursive: true, force: true }),
   };
 }

@@ -45,7 +45,7 @@ export function channels(contexts: Contexts): Hono<AdminEnv> {
               <h2>{say.channels.places}</h2>
               <ul class="lanes">
                 {lanes.slice(configured.length).map((lane) => (
-                  <LaneView context={context} lane={lane} held={heldIn(lane.channel)} />
+                  <LaneView context={context} lane={lane} held={heldIn(lane.channel)} below />
                 ))}
               </ul>
             </section>
@@ -63,14 +63,17 @@ interface LaneProps {
   /** Undefined for a place that subscribed. */
   channel?: ConsoleChannel;
   held: readonly Delivery[];
+  /** It stands below a heading of its own. */
+  below?: boolean;
 }
 
-function LaneView({ context, lane, channel, held }: LaneProps) {
+function LaneView({ context, lane, channel, held, below = false }: LaneProps) {
   const { say, to, deps } = context;
+  const Heading = below ? 'h3' : 'h2';
   const link = (state: string) => to(`/deliveries?${new URLSearchParams({ state, channel: lane.channel })}`);
   return (
     <li>
-      <h3>
+      <Heading>
         <a href={to(`/deliveries?${new URLSearchParams({ channel: lane.channel })}`)}>{lane.channel}</a>
         {channel ? (
           <span class="quiet">
@@ -78,7 +81,7 @@ function LaneView({ context, lane, channel, held }: LaneProps) {
             {channel.announce ? '' : ` · ${say.channels.digestsOnly}`}
           </span>
         ) : null}
-      </h3>
+      </Heading>
       <dl>
         {channel ? (
           <div>

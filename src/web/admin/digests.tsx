@@ -160,10 +160,10 @@ function JobView({ context, job }: { context: AdminContext; job: DigestJob }) {
   const next = parseSchedule(job.schedule, job.timezone).nextRun(deps.now());
   return (
     <li>
-      <h3>
+      <h2>
         <a href={to(`/digests/${encodeURIComponent(job.name)}`)}>{job.title}</a>
         <span class="quiet">{job.name}</span>
-      </h3>
+      </h2>
       <dl>
         <div>
           <dt>{say.digests.next}</dt>
