@@ -5,6 +5,7 @@ import { breakCircuits, type Traffic } from './breaker.js';
 import { identify } from './identify.js';
 import { isLandslide, planScan, type ScanNews } from './plan-scan.js';
 import { withRoundups } from './revise-roundups.js';
+import { type Articles, withArticles } from './with-articles.js';
 
 /** Posts named in one line of the log. */
 const MOST_NAMED = 50;
@@ -17,6 +18,8 @@ export interface ScanToCommit extends Pick<ScanNews, 'channels' | 'subscriptions
   /** As the content reader gave them. */
   posts: readonly Post[];
   announce: ScanNews['announce'] & { breaker: Rate | null };
+  /** Absent: no channel is sent articles. */
+  articles?: Articles;
 }
 
 export interface CommittedScan {
@@ -41,7 +44,8 @@ export async function commitScan(
   for (let plans = 0; plans < MOST_PLANS; plans++) {
     const { posts: known, ...ledgerState } = await ledger.known();
     const posts = identify(scan.posts, known);
-    const plan = planScan({ ...scan, posts, known, ...ledgerState, now: now() });
+    const announced = planScan({ ...scan, posts, known, ...ledgerState, now: now() });
+    const plan = scan.articles ? withArticles(announced, posts, scan.articles) : announced;
     if (ledgerState.initialised && isEmpty(plan)) return { posts, created: [], stopped: [] };
     const { commit, stopped } = await withBreaker(plan, scan.announce.breaker, ledger, now());
     const byId = new Map(known.map((post) => [post.id, post]));

@@ -42,10 +42,12 @@ export function revise(delivery: Delivery, event: RevisionEvent, now: number): D
   // Too old: see the event `trim`.
   if (delivery.state === 'sent' && delivery.receipt === undefined) return undefined;
   switch (event.type) {
-    case 'revise':
-      if (delivery.state === 'skipped') return comeBack(delivery, event.message, now);
-      if (mayBeOut(delivery)) return event.keepSent ? undefined : plan(delivery, event.message, event.dueAt, now);
-      return same(delivery.message, event.message) ? undefined : { ...delivery, message: event.message };
+    case 'revise': {
+      const message = fitting(event.message, delivery);
+      if (delivery.state === 'skipped') return comeBack(delivery, message, now);
+      if (mayBeOut(delivery)) return event.keepSent ? undefined : plan(delivery, message, event.dueAt, now);
+      return same(delivery.message, message) ? undefined : { ...delivery, message };
+    }
     case 'withdraw':
       if (delivery.state === 'skipped') return undefined;
       if (mayBeOut(delivery)) return event.keepSent ? undefined : plan(delivery, null, event.dueAt, now);
@@ -53,6 +55,13 @@ export function revise(delivery: Delivery, event: RevisionEvent, now: number): D
     case 'revised':
       return settle(delivery, event.message, event.outcome);
   }
+}
+
+/** One revision is for all channels of a post; those that were sent no article get none now. */
+function fitting(message: Message, delivery: Delivery): Message {
+  if (message.article === undefined || delivery.message.article !== undefined) return message;
+  const { article: _, ...shown } = message;
+  return shown;
 }
 
 /** Whether a message of the delivery is, or could be, on the platform. */

@@ -28,6 +28,10 @@ export async function takeScan({ content, engine, channels, config, world }: Sca
         ...channel,
         address: channel.kind.address?.(channel.options),
       })),
+      articles: {
+        carriers: new Set(channels.configured.filter(({ kind }) => kind.article).map(({ name }) => name)),
+        articleOf: (post) => content.reader.article(post).html,
+      },
       subscriptions,
       home: config.site.url,
       languageOf: await chosenLanguages(subscriptions, engine.subscriptions, languageOf(config.site.language)),

@@ -28,6 +28,8 @@ export interface ChannelType<Options = unknown, Payload = unknown> {
   paths?: readonly (keyof Options & string)[];
   /** The platform's limit; undefined: none. */
   rate?: Rate;
+  /** Its messages carry the whole article (`Message.article`), not only what announces it. */
+  article?: boolean;
   /** Draws the message: pure, and within the platform's limits for any input. */
   render(message: Message, context: RenderContext, options: Partial<Options>): Payload;
   /** Where such a channel leads, in the form subscriptions use (`slack/C012`): who subscribed there does not get the same post twice. */

@@ -4,6 +4,7 @@ import { nextDelivery } from '../announce/next-delivery.js';
 import { findPost } from '../app/find-post.js';
 import { withEngine } from '../app/open-site.js';
 import { sendNow } from '../app/send-now.js';
+import { channelTypes } from '../channels/index.js';
 import type { Config } from '../config/load-config.js';
 import { isVisible, type Post } from '../content/post.js';
 import type { Ledger, NewDelivery } from '../engine/engine.js';
@@ -38,7 +39,9 @@ export function announce(environment: CommandEnvironment): Command {
           throw new UsageError(`"${post.title}" is ${invisible(post, world.now())}; nobody could read it yet`);
         const names = chooseChannels(post, config, options.channel);
 
-        const { fresh, before } = await newDeliveries(post, names, options.again ?? false, engine.ledger);
+        const { fresh, before } = await newDeliveries(post, names, options.again ?? false, engine.ledger, (channel) =>
+          carriesArticle(channel, config) ? site.library.article(post).html : undefined,
+        );
         await engine.ledger.commit({ deliveries: fresh });
         const sent = await sendNow(
           fresh.map(({ id }) => id),
@@ -79,15 +82,26 @@ function chooseChannels(post: Post, { channels }: Config, asked: string[] | unde
   return [...new Set(chosen)];
 }
 
+function carriesArticle(channel: string, { channels }: Config): boolean {
+  const type = channels.find(({ name }) => name === channel)?.type;
+  return type !== undefined && channelTypes[type]?.article === true;
+}
+
 /** A delivery for each channel that has not had the post, or with `again` one more for each. */
-async function newDeliveries(post: Post, channels: string[], again: boolean, ledger: Ledger) {
+async function newDeliveries(
+  post: Post,
+  channels: string[],
+  again: boolean,
+  ledger: Ledger,
+  articleFor: (channel: string) => string | undefined,
+) {
   const fresh: NewDelivery[] = [];
   const before: { channel: string; state: string }[] = [];
   for (const channel of channels) {
     const delivery = { kind: 'post', subject: post.id, channel } as const;
     const { last, id } = await nextDelivery(delivery, ledger);
     if (last && !again) before.push({ channel, state: last.state });
-    else fresh.push({ ...delivery, id, message: postMessage(post) });
+    else fresh.push({ ...delivery, id, message: postMessage(post, articleFor(channel)) });
   }
   return { fresh, before };
 }

@@ -46,7 +46,7 @@ export function preview(environment: CommandEnvironment): Command {
       await withSite(config, world, {}, async (site) => {
         const { subject, message } =
           options.job === undefined
-            ? previewPost(text as string, site, environment.cwd)
+            ? previewPost(text as string, site, environment.cwd, channelTypes[medium]?.article)
             : await previewEdition(options.job, site, config, world);
         const kind = channelTypes[medium];
         const language = channel?.language ?? languageOf(config.site.language);
@@ -76,10 +76,15 @@ function chooseMedium({ channels }: Config, { medium, channel: name }: Options) 
   return { medium: medium ?? channel?.type ?? 'console', channel };
 }
 
-function previewPost(text: string, site: OpenSite, cwd: string): { subject: string; message: Message } {
+function previewPost(
+  text: string,
+  site: OpenSite,
+  cwd: string,
+  withArticle = false,
+): { subject: string; message: Message } {
   const post = findPost(text, site, { cwd, folder: site.folder });
   if (typeof post === 'string') throw new UsageError(post);
-  return { subject: post.id, message: postMessage(post) };
+  return { subject: post.id, message: postMessage(post, withArticle ? site.library.article(post).html : undefined) };
 }
 
 async function previewEdition(

@@ -72,6 +72,8 @@ export interface Message {
   reviews?: ReviewAction[];
   /** An edition's whole text as its Liquid template gave it, in Markdown; for media that show documents (file, page, feed, e-mail). */
   body?: string;
+  /** A post's whole text as sanitised HTML, every address absolute; only for channels that show articles (`ChannelType.article`). */
+  article?: string;
   /** A document that the `file` channel writes as it is: an edition as a complete article. `path` is relative, with `/`. */
   file?: { path: string; text: string };
   /** For a reply: how many there are in all, when `sections` shows a part. */

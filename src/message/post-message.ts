@@ -1,8 +1,11 @@
 import { type Post, summaryOf } from '../content/post.js';
 import { emptyMessage, type Message } from './message.js';
 
-/** The announcement of a post. What people can press (read it, subscribe to its first tag) every medium adds in its own way. */
-export function postMessage(post: Post): Message {
+/**
+ * The announcement of a post. What people can press (read it, subscribe to its first tag) every medium adds in its own way.
+ * @param article its text, for a channel that shows whole articles
+ */
+export function postMessage(post: Post, article?: string): Message {
   const text = summaryOf(post);
   return {
     ...emptyMessage('post', post.title, post.lang),
@@ -15,5 +18,6 @@ export function postMessage(post: Post): Message {
     tags: post.tags,
     date: post.date,
     readingMinutes: post.readingMinutes,
+    ...(article !== undefined && { article }),
   };
 }
