@@ -9,6 +9,7 @@ import { slack } from './slack/slack.js';
 import { slackWebhook } from './slack/slack-webhook.js';
 import { telegram } from './telegram/telegram.js';
 import { webhook } from './webhook.js';
+import { wechat } from './wechat/wechat.js';
 import { wecom } from './wecom/wecom.js';
 
 /** Every kind of channel, by the `type` of the config. A new one is its file and its line here. */
@@ -22,6 +23,7 @@ const types: ChannelType<any, any>[] = [
   discord,
   telegram,
   email,
+  wechat,
   webhook,
   file,
   consoleChannel,

@@ -5,6 +5,7 @@ import { type Channel, ChannelError, type ChannelType } from '../../src/channels
 import type { Message } from '../../src/message/message.js';
 import { postMessage } from '../../src/message/post-message.js';
 import { roundupMessage } from '../../src/message/roundup-message.js';
+import type { World } from '../../src/world.js';
 import { makeDelivery } from '../support/make-delivery.js';
 import { makePost } from '../support/make-post.js';
 import { nastyMessage } from '../support/nasty-message.js';
@@ -18,6 +19,8 @@ export interface ChannelUnderTest {
   platform: PlatformServer;
   /** What members see, oldest first: all that is shown of each message. */
   seen(): string[];
+  /** What of the world is not the real one: pictures come from here, not from the network. */
+  world?: Partial<World>;
   /** Whom its messages notified by name (`@all`, a user), where the platform has such mentions. */
   pinged?(): string[];
 }
@@ -40,10 +43,10 @@ const CONTEXT = { language: 'zh', timezone: 'Asia/Shanghai' } as const;
 /** What every channel with a platform behind it does; a new one joins with its case. */
 export function describeChannel({ type, start, secrets }: ChannelCase): void {
   describe(`the channel ${type.type}`, () => {
-    const open = async (world = testWorld()) => {
+    const open = async () => {
       const under = await start();
       const options = type.options.parse(under.options);
-      const channel: Channel = type.open(options, world);
+      const channel: Channel = type.open(options, testWorld(under.world));
       const payloadOf = (message: Message, id: string) => type.render(message, { ...CONTEXT, deliveryId: id }, options);
       const send = (message: Message, id = 'd1', signal = never) =>
         channel.send(payloadOf(message, id), { delivery: deliveryOf(id), signal });

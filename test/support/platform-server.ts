@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
 /** A request as a platform's front door sees it. */
@@ -9,12 +9,14 @@ export interface PlatformRequest {
   url: URL;
   headers: IncomingMessage['headers'];
   body: string;
+  /** The body as it came, for files. */
+  bytes: Buffer;
 }
 
 export interface PlatformAnswer {
   status?: number;
   headers?: Record<string, string>;
-  /** JSON unless it is text. */
+  /** JSON unless it is text or a file's bytes. */
   body: unknown;
 }
 
@@ -54,11 +56,13 @@ export async function startPlatformServer(
 ): Promise<PlatformServer> {
   const platform: PlatformServer = { origin: '', requests: [], faults: [], faultOf: () => undefined };
   const server = createServer(async (incoming, response) => {
+    const bytes = await buffer(incoming);
     const request: PlatformRequest = {
       method: incoming.method ?? '',
       url: new URL(incoming.url ?? '/', platform.origin),
       headers: incoming.headers,
-      body: await text(incoming),
+      body: bytes.toString(),
+      bytes,
     };
     platform.requests.push(request);
     const fault = platform.faults.shift() ?? platform.faultOf(request);
@@ -85,6 +89,7 @@ export async function startPlatformServer(
 }
 
 function send(response: ServerResponse, { status = 200, headers = {}, body }: PlatformAnswer): void {
+  if (body instanceof Uint8Array) return void response.writeHead(status, headers).end(body);
   const isText = typeof body === 'string';
   response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json', ...headers });
   response.end(isText ? body : JSON.stringify(body));

@@ -87,7 +87,13 @@ export async function startSmtpServer(options: SMTPServerOptions = {}): Promise<
   /** @returns undefined when it is taken, a refusal, or nothing at all */
   async function take(raw: Buffer, session: SMTPServerSession): Promise<Error | undefined | 'silence'> {
     standIn.commands.push('DATA');
-    standIn.requests.push({ method: 'DATA', url: new URL(standIn.origin), headers: {}, body: raw.toString('latin1') });
+    standIn.requests.push({
+      method: 'DATA',
+      url: new URL(standIn.origin),
+      headers: {},
+      body: raw.toString('latin1'),
+      bytes: raw,
+    });
     const fault = standIn.faults.shift();
     if (fault && fault.type !== 'slow') {
       if (fault.taken) await accept(raw, session);
