@@ -22,7 +22,12 @@ export const redisDeliveries: Benchmark = {
     try {
       const rows: Row[] = [];
       for (const workers of [1, 2, 4]) rows.push(...(await sendSome(bench, place, workers)));
-      return [...rows, ...(await sendMany(bench, place)), await killHalf(bench, place)];
+      return [
+        ...rows,
+        ...(await sendMany(bench, place)),
+        await killHalf(bench, place),
+        ...(await fanOut(bench, place)),
+      ];
     } finally {
       place.stop();
     }
@@ -121,6 +126,37 @@ async function killHalf(bench: Bench, place: Place): Promise<Row> {
     goal: { of: 'value', bound: 'at most', is: 10 },
     note: 'a delivery whose worker was killed comes back in doubt; here the platform cannot be asked, and it is sent again',
   };
+}
+
+/** What everybody else notices of one post that very many get. */
+async function fanOut(bench: Bench, { redis, url }: Place): Promise<Row[]> {
+  bench.say(`one post for 100,000 destinations, ${bench.rounds} rounds`);
+  const seconds: number[] = [];
+  const blocked: number[] = [];
+  await redis.config('SET', 'latency-tracking-info-percentiles', '100');
+  for (let round = 0; round < bench.rounds; round++) {
+    await redis.flushall();
+    const side = await openPostrider(url, PREFIX);
+    await redis.config('RESETSTAT');
+    const began = performance.now();
+    await side.fill(1, 100_000);
+    seconds.push((performance.now() - began) / 1_000);
+    await side.close();
+    const commands = await redis.info('latencystats');
+    const longest = [...commands.matchAll(/_usec_(?:evalsha|eval|exec):p100=([\d.]+)/g)].map((match) =>
+      Number(match[1]),
+    );
+    blocked.push(Math.max(...longest) / 1_000);
+  }
+  return [
+    { what: 'one post for 100,000 destinations, until all wait in the queue', unit: 's', ours: seconds },
+    {
+      what: 'meanwhile, the longest that Redis did nothing else',
+      unit: 'ms',
+      ours: blocked,
+      goal: { of: 'value', bound: 'at most', is: 50 },
+    },
+  ];
 }
 
 function unmeasured(missing: string): Row {

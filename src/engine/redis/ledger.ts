@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { DELIVERY_STATES, type Delivery, type DeliveryEvent, type DeliveryState } from '../../announce/delivery.js';
 import { noDeliveries, spansOf } from '../delivery-counts.js';
-import type { Commit, DeliveryQuery, Draft, EditionRecord, KnownPost, Ledger, NewDelivery } from '../engine.js';
-import { type Deliveries, type LaneChange, messageRecord, recordOf, toLane } from './deliveries.js';
+import type { DeliveryQuery, Draft, EditionRecord, KnownPost, Ledger } from '../engine.js';
+import { createCommit } from './create-commit.js';
+import type { Deliveries, LaneChange } from './deliveries.js';
 import type { Outbox } from './outbox.js';
 import type { RedisStore, RedisWorld } from './redis-store.js';
 
@@ -39,15 +39,7 @@ export function createLedger(
         posts: posts.map((record): KnownPost => JSON.parse(record)),
       };
     },
-    commit: async (commit) => {
-      const plan = toPlan(commit, world.now());
-      const reply = await store.run<string>('commit', randomUUID(), JSON.stringify(plan));
-      const { committed, created, lanes }: { committed: boolean; created: string[]; lanes: string[][] } =
-        JSON.parse(reply);
-      if (commit.revisions?.length) await outbox.empty();
-      await onChange(lanes.map(toLane), false);
-      return { committed, created };
-    },
+    commit: createCommit(store, outbox, onChange, world),
     delivery: async (id) => (await byIds([id]))[0],
     deliveries: async (query = {}) => list(query),
     countByState: async () => {
@@ -171,55 +163,4 @@ function stepOf(event: DeliveryEvent): Parameters<Deliveries['apply']>[2] {
 /** Replies such as [member, score, member, score]. */
 function pairs(reply: string[]): [string, number][] {
   return Array.from({ length: reply.length / 2 }, (_, i) => [reply[2 * i] as string, Number(reply[2 * i + 1])]);
-}
-
-/** A commit as its script takes it. */
-function toPlan(commit: Commit, now: number) {
-  const {
-    basedOn,
-    settlesRestore = false,
-    posts,
-    editions = [],
-    drafts = [],
-    deliveries = [],
-    revisions = [],
-  } = commit;
-  const messages = new Map<string, string>();
-  const hashes = new Map<NewDelivery['message'], string>();
-  const hashOf = (message: NewDelivery['message']): string => {
-    const known = hashes.get(message);
-    if (known) return known;
-    const [hash, json] = messageRecord(message);
-    messages.set(hash, json);
-    hashes.set(message, hash);
-    return hash;
-  };
-  return {
-    ...(basedOn !== undefined && { basedOn }),
-    settlesRestore,
-    ...(posts && { posts: posts.map((post) => [post.id, JSON.stringify(post)]) }),
-    editions: editions.map((edition) => [edition.id, edition.job, JSON.stringify(edition)]),
-    drafts: drafts.map((draft) => [draft.id, draft.version, draft.state, JSON.stringify(draft)]),
-    deliveries: deliveries.map((planned) => {
-      const created = newDelivery(planned, now);
-      const { id, channel, subject, state, dueAt } = created;
-      return [id, channel, subject, state, dueAt, hashOf(planned.message), recordOf(created)];
-    }),
-    messages: [...messages],
-    revisions: revisions.map((revision) => JSON.stringify(revision)),
-  };
-}
-
-function newDelivery(
-  { id, kind, subject, channel, message, state, heldFor, fault }: NewDelivery,
-  now: number,
-): Delivery {
-  return {
-    ...{ id, kind, subject, channel, message },
-    ...{ state: state ?? 'pending', attempts: 0, dueAt: now },
-    ...(heldFor && { heldFor }),
-    ...(fault && { fault }),
-    createdAt: now,
-    updatedAt: now,
-  };
 }
