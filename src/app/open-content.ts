@@ -59,6 +59,7 @@ async function openFolder(config: Config, addresses: Addresses, keep: boolean): 
     reader,
     scan: () => reader.scan(),
     async watch(onChange) {
+      reader.indexAhead();
       watch = await watchContent({ path: folder }, onChange);
     },
     async close() {
@@ -100,6 +101,7 @@ async function openRepository(config: Config, addresses: Addresses, world: World
     reader,
     scan: () => repository.quietly(() => reader.scan()),
     async watch(onChange) {
+      reader.indexAhead();
       const follower = repository.follow({
         onChange(commit) {
           fault = undefined;

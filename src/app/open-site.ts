@@ -37,6 +37,8 @@ export interface OpenSiteOptions {
    * identities of posts and for editions: a command in the CI of a content repo makes no database.
    */
   engine?: 'needed' | 'if-present';
+  /** Leave what was read in `dataDir`, so that the next run reads only what changed; where there is a ledger it is left anyway. */
+  keep?: boolean;
   /** Go on without posts when there is no content to read. */
   contentOptional?: boolean;
 }
@@ -45,7 +47,7 @@ export interface OpenSiteOptions {
 export async function withSite<T>(
   config: Config,
   world: World,
-  { engine: wanted = 'if-present', contentOptional = false }: OpenSiteOptions,
+  { engine: wanted = 'if-present', contentOptional = false, keep = false }: OpenSiteOptions,
   use: (site: OpenSite) => Promise<T>,
 ): Promise<T> {
   const present =
@@ -59,7 +61,7 @@ export async function withSite<T>(
     const known = (await engine?.ledger.known())?.posts ?? [];
     const common = { settings: siteSettings(config, addresses), jobs, jobProblems: problems, engine };
     try {
-      content = await openContent(config, addresses, world, present);
+      content = await openContent(config, addresses, world, keep || present);
       const snapshot = await readLibrary(known, { content, aliases: config.aliases, now: world.now() });
       const shown = { library: snapshot.library, editions, jobs };
       return await use({ ...snapshot, ...common, shown, folder: content.folder });

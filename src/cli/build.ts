@@ -23,7 +23,7 @@ export function build(environment: CommandEnvironment): Command {
       const started = performance.now();
       const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
       const out = resolve(environment.cwd, options.out);
-      await withSite(config, world, {}, async ({ library, problems, shown, settings, folder }) => {
+      await withSite(config, world, { keep: true }, async ({ library, problems, shown, settings, folder }) => {
         const documents = siteDocuments({ ...siteInput(shown, settings, world.now()), target: 'files' });
         if (settings.siteUrl === settings.baseUrl) {
           documents.push(...(await pictureDocuments(library, folder, settings.baseUrl)));

@@ -261,13 +261,18 @@ export class ContentCache {
 
 function openOrRebuild(file: string | undefined): DatabaseSyncInstance {
   if (file === undefined) return openDatabase(':memory:');
-  mkdirSync(dirname(file), { recursive: true });
   try {
+    mkdirSync(dirname(file), { recursive: true });
     return openDatabase(file);
   } catch {
     // Whatever is wrong with it (another version, half a file, no database at all): everything in it can be made again.
     removeDatabase(file);
+  }
+  try {
     return openDatabase(file);
+  } catch {
+    // A full disk, a folder that may not be written to: what is read is then kept for this run only.
+    return openDatabase(':memory:');
   }
 }
 

@@ -56,6 +56,8 @@ export interface ContentReader {
   /** The body of a post of a scan. Drawn once per content and cached. */
   article(post: Post): Article;
   readonly search: SearchIndex;
+  /** From now on new articles are brought into the search index in idle time, instead of by the first search. */
+  indexAhead(): void;
   close(): void;
 }
 
@@ -84,6 +86,8 @@ class FolderReader implements ContentReader {
   /** The cache failed; the next scan makes it anew. */
   private broken = false;
   private closed = false;
+  /** Somebody will search soon. */
+  private ahead = false;
 
   constructor(private readonly options: ContentOptions) {
     this.cache = new ContentCache(options.cacheFile);
@@ -110,6 +114,18 @@ class FolderReader implements ContentReader {
 
   article(post: Post): Article {
     return this.tolerant(() => this.cache.article(post.contentHash), undefined) ?? this.redraw(post);
+  }
+
+  indexAhead(): void {
+    this.ahead = true;
+    this.index();
+  }
+
+  private index(): void {
+    void this.indexer.inIdleTime((slice) => {
+      this.tolerant(slice, undefined);
+      return !this.closed && !this.broken;
+    });
   }
 
   close(): void {
@@ -155,10 +171,7 @@ class FolderReader implements ContentReader {
     }
     this.dropped.clear();
     this.known = known;
-    void this.indexer.inIdleTime((slice) => {
-      this.tolerant(slice, undefined);
-      return !this.closed && !this.broken;
-    });
+    if (this.ahead) this.index();
     return { posts: [...this.shelf.posts()], problems: this.problems(known), filesRead };
   }
 

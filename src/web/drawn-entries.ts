@@ -1,4 +1,4 @@
-import type { FeedFormatName } from '../feeds/feed-description.js';
+import type { FeedEntry, FeedFormatName } from '../feeds/feed-description.js';
 import { feedFormats } from '../feeds/formats.js';
 import type { FeedItem } from './feed-places.js';
 
@@ -14,22 +14,34 @@ export interface DrawnEntries {
 
 /** @param room bytes that are kept; beyond that what was drawn first is forgotten first */
 export function createDrawnEntries(room: number): DrawnEntries {
-  const drawn = new Map<string, Uint8Array>();
+  const drawn = new Map<string, InEveryFormat>();
   let used = 0;
   return {
     draw(format, item, language) {
-      const key = `${format} ${item.language === language ? '' : language} ${item.mark}`;
+      const key = `${item.language === language ? '' : language} ${item.mark}`;
       const known = drawn.get(key);
-      if (known) return known;
-      const bytes = Buffer.from(feedFormats[format].entry(item.entry(), language));
-      drawn.set(key, bytes);
-      used += bytes.length;
-      for (const [oldest, { length }] of drawn) {
+      if (known) return known[format];
+      const made = drawAll(item.entry(), language);
+      drawn.set(key, made);
+      used += sizeOf(made);
+      for (const [oldest, entry] of drawn) {
         if (used <= room) break;
         drawn.delete(oldest);
-        used -= length;
+        used -= sizeOf(entry);
       }
-      return bytes;
+      return made[format];
     },
   };
+}
+
+type InEveryFormat = Record<FeedFormatName, Uint8Array>;
+
+/** All formats at once: whoever shows a post in one shows it in the others, and the article is fetched once. */
+function drawAll(entry: FeedEntry, language: string): InEveryFormat {
+  const draw = (format: FeedFormatName) => Buffer.from(feedFormats[format].entry(entry, language));
+  return { rss: draw('rss'), atom: draw('atom'), json: draw('json') };
+}
+
+function sizeOf({ rss, atom, json }: InEveryFormat): number {
+  return rss.length + atom.length + json.length;
 }
