@@ -13,6 +13,8 @@ const MOST_NAMED = 50;
 const MOST_PLANS = 20;
 /** Held deliveries looked at to see whether a channel stands still, and pending ones stopped with it. */
 const MANY = 10_000;
+/** Channels asked about at once: a post may have very many. */
+const AT_ONCE = 200;
 
 export interface ScanToCommit extends Pick<ScanNews, 'channels' | 'subscriptions' | 'languageOf' | 'home'> {
   /** As the content reader gave them. */
@@ -87,13 +89,16 @@ function tellRestored(
 async function withBreaker(plan: Commit, breaker: Rate | null, ledger: Ledger, now: number) {
   const { deliveries = [] } = plan;
   if (!breaker || deliveries.length === 0) return { commit: plan, stopped: new Map<string, never>() };
-  const traffic = new Map<string, Traffic>();
-  for (const channel of new Set(deliveries.map((delivery) => delivery.channel))) {
+  const trafficOf = async (channel: string): Promise<[string, Traffic]> => {
     const held = await ledger.deliveries({ channel, states: ['held'], limit: MANY });
-    traffic.set(channel, {
-      recent: await ledger.createdSince(channel, now - breaker.per),
-      stopped: held.some(({ heldFor }) => heldFor === 'breaker'),
-    });
+    const recent = await ledger.createdSince(channel, now - breaker.per);
+    return [channel, { recent, stopped: held.some(({ heldFor }) => heldFor === 'breaker') }];
+  };
+  const channels = [...new Set(deliveries.map((delivery) => delivery.channel))];
+  const traffic = new Map<string, Traffic>();
+  for (let from = 0; from < channels.length; from += AT_ONCE) {
+    const some = await Promise.all(channels.slice(from, from + AT_ONCE).map(trafficOf));
+    for (const [channel, its] of some) traffic.set(channel, its);
   }
   const { deliveries: allowed, stopped } = breakCircuits(deliveries, traffic, breaker);
   return { commit: { ...plan, deliveries: allowed }, stopped };

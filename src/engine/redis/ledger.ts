@@ -125,16 +125,26 @@ export function createLedger(
     if (last === undefined) return [];
     if (subject === undefined && channel === undefined) return byIds(await newestOf(states, last, limit));
     const index = key(subject !== undefined ? `subject:${subject}` : `channel:${channel}`);
+    const wanted = (each: Delivery): boolean =>
+      states.includes(each.state) &&
+      (channel === undefined || each.channel === channel) &&
+      (subject === undefined || each.subject === subject);
+    const inStates = await countOf(states.map((state) => key(`state:${state}`)));
+    const few = inStates < (await countOf([index])) ? await newestOf(states, last, inStates) : undefined;
     const found: Delivery[] = [];
     for (let from = 0; found.length < limit; from += PAGE) {
-      const ids = await ask((redis) => redis.zrevrangebyscore(index, last, '-inf', 'LIMIT', from, PAGE));
-      const page = await byIds(ids);
-      found.push(
-        ...page.filter((each) => states.includes(each.state) && (channel === undefined || each.channel === channel)),
-      );
+      const ids = few
+        ? few.slice(from, from + PAGE)
+        : await ask((redis) => redis.zrevrangebyscore(index, last, '-inf', 'LIMIT', from, PAGE));
+      found.push(...(await byIds(ids)).filter(wanted));
       if (ids.length < PAGE) break;
     }
     return found.slice(0, limit);
+  }
+
+  async function countOf(indexes: string[]): Promise<number> {
+    const counts = await ask((redis) => Promise.all(indexes.map((index) => redis.zcard(index))));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   async function newestOf(states: DeliveryState[], last: string, limit: number): Promise<string[]> {
