@@ -15,10 +15,15 @@ import { type CommandEnvironment, type CommonOptions, createCommand, printResult
 /** Addresses shown, so that one look at them tells whether they are the site's. */
 const EXAMPLES = 3;
 
+interface Options extends CommonOptions {
+  samples?: boolean;
+}
+
 export function init(environment: CommandEnvironment): Command {
   return createCommand('init', 'write a postrider.yaml that fits an existing site, and one digest job')
     .argument('[dir]', "the site's folder", '.')
-    .action(async (folder: string, options: CommonOptions) => {
+    .option('--samples', 'in an empty folder: put the sample posts there as well, to look around with')
+    .action(async (folder: string, options: Options) => {
       const { cwd } = environment;
       const dir = resolve(cwd, folder);
       if (!existsSync(dir) || !statSync(dir).isDirectory()) {
@@ -28,7 +33,12 @@ export function init(environment: CommandEnvironment): Command {
       if (existsSync(file)) return refuse(environment, options, shown(cwd, file));
 
       const preset = recogniseSite(dir);
-      const written = writeStarter(preset, dir, file);
+      if (options.samples && existsSync(join(dir, preset.contentPath))) {
+        throw new UsageError(
+          `--samples: there are posts in ${folder} already; leave it out, or choose an empty folder`,
+        );
+      }
+      const written = writeStarter(preset, dir, file, options.samples);
       const { posts, problems, fault } = await readPosts(environment, file);
       const result = {
         generator: preset.generator,
