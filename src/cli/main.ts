@@ -3,6 +3,11 @@
 const asked = () => process.exit(0);
 if (process.argv[2] === 'start') for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, asked);
 
+// Whoever reads (`| head`) has seen enough: no fault, and a running program goes on.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const { run } = await import('./run.js');
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, asked);
 process.exitCode = await run(process.argv.slice(2));

@@ -46,7 +46,7 @@ function editionReply(edition: EditionRecord, { language }: Asked, context: BotC
   return {
     ...reply(language, edition.title),
     ...(url && { url }),
-    date: edition.createdAt,
+    date: edition.to,
     sections: [
       ...section(zh ? '新文章' : 'New posts', edition.posts),
       ...section(zh ? '推荐阅读' : 'Recommended reading', edition.readings),

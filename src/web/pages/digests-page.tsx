@@ -90,7 +90,7 @@ function EditionRows({ site, editions }: { site: Site; editions: readonly Editio
     <ol class="rows">
       {editions.map((edition) => (
         <li>
-          <time datetime={edition.createdAt}>{edition.createdAt.slice(0, 10)}</time>
+          <time datetime={edition.to}>{edition.to.slice(0, 10)}</time>
           <a href={site.href(editionPath(edition.id))}>{edition.title}</a>
         </li>
       ))}

@@ -29,7 +29,6 @@ export function editionPage(site: Site, edition: EditionRecord): string {
           </p>
           <h1>{edition.title}</h1>
           <p class="byline">
-            <time datetime={edition.createdAt}>{formatDate(edition.createdAt, language)}</time>
             <span>{words.digests.covers(formatDate(edition.from, language), formatDate(edition.to, language))}</span>
           </p>
         </header>
