@@ -1,7 +1,8 @@
 import type { Benchmark } from '../benchmark.js';
 import { coldBuild } from './cold-build.js';
+import { delivery } from './delivery.js';
 import { feedGet } from './feed-get.js';
 import { redisDeliveries } from './redis-deliveries.js';
 
 /** Every benchmark, in the order they run and stand in the results. */
-export const benchmarks: readonly Benchmark[] = [coldBuild, feedGet, redisDeliveries];
+export const benchmarks: readonly Benchmark[] = [coldBuild, feedGet, delivery, redisDeliveries];

@@ -4,6 +4,7 @@ import type * as Pretty from 'pino-pretty';
 import { redact } from '../config/secrets.js';
 import { loadLate } from '../load-late.js';
 import type { World } from '../world.js';
+import { leanFetch } from './lean-fetch.js';
 
 const pretty = loadLate<typeof Pretty>('pino-pretty');
 
@@ -36,7 +37,7 @@ export function createWorld({ secrets, level = 'info' }: WorldOptions): World {
     : redacting;
   return {
     now: Date.now,
-    fetch: globalThis.fetch,
+    fetch: leanFetch,
     random: Math.random,
     print: (line) => process.stdout.write(`${redact(line, secrets)}\n`),
     log: pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, stream),

@@ -26,16 +26,25 @@ export async function fetchAnswer(
   url: string,
   { signal, ...request }: AnswerRequest,
 ): Promise<Answer> {
+  // What AbortSignal.any and AbortSignal.timeout do, at a fifth of their cost.
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(new DOMException('no answer in time', 'TimeoutError')), SEND_TIMEOUT);
+  const follow = () => abort.abort(signal.reason);
+  signal.addEventListener('abort', follow);
+  if (signal.aborted) follow();
   try {
     const response = await world.fetch(url, {
       ...request,
       // A webhook that redirects is one that moved; following would turn a POST into a GET.
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT)]),
+      signal: abort.signal,
     });
     return { status: response.status, text: await readStart(response), headers: response.headers };
   } catch (error) {
     throw networkError(platform, error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', follow);
   }
 }
 

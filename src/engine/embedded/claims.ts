@@ -1,20 +1,32 @@
 import { randomUUID } from 'node:crypto';
+import type { Delivery } from '../../announce/delivery.js';
 import type { World } from '../../world.js';
 import type { Claimed, RateOf } from '../claimed.js';
 import type { Attempt } from '../engine.js';
 import { LEASE } from '../run-attempt.js';
 import type { Database } from './database.js';
 import type { Deliveries } from './deliveries.js';
+import { type DeliveryRow, toDelivery } from './delivery-row.js';
 import type { Lanes } from './lanes.js';
 import type { OwnerLock } from './owner-lock.js';
+
+/** An attempt that is over, and what came of it. */
+export interface Ended {
+  claimed: Claimed;
+  attempt: Attempt;
+}
 
 /** Taking deliveries and giving them back, each step one transaction. */
 export interface Claims {
   /**
-   * Takes up to `limit` due deliveries, the oldest of each channel that is open, one a channel.
-   * @returns undefined when no channel is ready. Fewer than `limit`, even none, says nothing about the next call.
+   * A worker's round, in one transaction: settles what has ended, then takes up to `limit` due deliveries, the oldest of
+   * each channel that is open, one a channel. Others see it at once; nothing of it may be acted on before {@link flush}.
+   * @returns undefined when nothing had ended and no channel is ready. Fewer than `limit`, even none, says nothing about
+   * the next call.
    */
-  takeDue(rateOf: RateOf, limit: number): Claimed[] | undefined;
+  round(ended: readonly Ended[], rateOf: RateOf, limit: number): Claimed[] | undefined;
+  /** Resolves when all rounds so far are on the disk. */
+  flush(): Promise<void>;
   /** Takes this one if it may go now. @returns when to ask again (ms since the epoch), or undefined when it is not pending. */
   take(id: string, rateOf: RateOf): Claimed | { askAgainAt: number } | undefined;
   settle(claimed: Claimed, attempt: Attempt, rateOf: RateOf): void;
@@ -29,7 +41,7 @@ export interface Claims {
 const BUSY_AGAIN = 50;
 
 /** The oldest due delivery of a channel; nearly always the first of the index. See schema.ts for INDEXED BY. */
-export const OLDEST_DUE = `SELECT id FROM deliveries INDEXED BY pending_in_order
+export const OLDEST_DUE = `SELECT * FROM deliveries INDEXED BY pending_in_order
   WHERE channel = ? AND state = 'pending' AND due_at <= ? ORDER BY seq LIMIT 1`;
 
 export function createClaims(
@@ -46,10 +58,11 @@ export function createClaims(
   const own = new Map<string, number>();
   const isOwn = (token: string): boolean => performance.now() - (own.get(token) ?? Number.NEGATIVE_INFINITY) < LEASE;
 
-  const claim = (id: string, channel: string, rateOf: RateOf): Claimed | undefined => {
+  const claim = (delivery: Delivery, rateOf: RateOf): Claimed | undefined => {
+    const { channel } = delivery;
     const now = world.now();
     const token = randomUUID();
-    const claimed = deliveries.apply(id, { type: 'claim', claim: token, leaseUntil: now + LEASE }, owner.id);
+    const claimed = deliveries.change(delivery, { type: 'claim', claim: token, leaseUntil: now + LEASE }, owner.id);
     if (!claimed) return undefined;
     lanes.depart(channel, token, rateOf(channel), now);
     return { ...claimed, claim: token };
@@ -57,10 +70,18 @@ export function createClaims(
   const takeOldest = (channel: string, rateOf: RateOf): Claimed | undefined => {
     const now = world.now();
     const open = lanes.opensAt(channel, rateOf(channel), now) <= now;
-    const oldest = database.get<{ id: string }>(OLDEST_DUE, channel, now);
-    const taken = open && oldest ? claim(oldest.id, channel, rateOf) : undefined;
+    const oldest = open ? database.get<DeliveryRow>(OLDEST_DUE, channel, now) : undefined;
+    const taken = oldest && claim(toDelivery(oldest), rateOf);
     if (!taken) lanes.refresh(channel);
     return taken;
+  };
+  const settle = ({ claimed, attempt }: Ended, rateOf: RateOf): void => {
+    const { id, channel, claim: token } = claimed;
+    const { outcome, pauseChannelUntil } = attempt;
+    if (pauseChannelUntil !== undefined) lanes.pause(channel, pauseChannelUntil);
+    const delivery = deliveries.get(id);
+    if (delivery) deliveries.change(delivery, { type: 'settle', claim: token, outcome });
+    lanes.arrive(channel, token, rateOf(channel), world.now(), outcome.type === 'release');
   };
   /** A claim counts as ours only once its transaction is through. */
   const remember = (taken: Claimed): Claimed => {
@@ -74,15 +95,18 @@ export function createClaims(
     ) !== undefined;
 
   return {
-    takeDue: (rateOf, limit) => {
+    round: (ended, rateOf, limit) => {
       // Reading first: looking in vain takes no lock.
-      if (lanes.ready(world.now(), 1).length === 0) return undefined;
+      if (ended.length === 0 && lanes.ready(world.now(), 1).length === 0) return undefined;
       owner.hold();
-      const taken = database.transaction(() =>
-        lanes.ready(world.now(), limit).map((channel) => takeOldest(channel, rateOf)),
-      );
+      const taken = database.quickTransaction(() => {
+        for (const each of ended) settle(each, rateOf);
+        return lanes.ready(world.now(), limit).map((channel) => takeOldest(channel, rateOf));
+      });
+      for (const { claimed } of ended) own.delete(claimed.claim);
       return taken.filter((claimed) => claimed !== undefined).map(remember);
     },
+    flush: () => database.flush(),
     take: (id, rateOf) => {
       owner.hold();
       const taken = database.transaction(() => {
@@ -92,18 +116,13 @@ export function createClaims(
         const { channel, dueAt } = delivery;
         if (isBusy(channel)) return { askAgainAt: now + BUSY_AGAIN };
         const askAgainAt = Math.max(dueAt, lanes.opensAt(channel, rateOf(channel), now));
-        return askAgainAt > now ? { askAgainAt } : claim(id, channel, rateOf);
+        return askAgainAt > now ? { askAgainAt } : claim(delivery, rateOf);
       });
       return taken && 'claim' in taken ? remember(taken as Claimed) : taken;
     },
-    settle: ({ id, channel, claim: token }, { outcome, pauseChannelUntil }, rateOf) => {
-      database.transaction(() => {
-        if (pauseChannelUntil !== undefined) lanes.pause(channel, pauseChannelUntil);
-        lanes.arrive(channel, token, rateOf(channel), world.now(), outcome.type === 'release');
-        const settled = deliveries.apply(id, { type: 'settle', claim: token, outcome });
-        if (!settled) lanes.refresh(channel);
-      });
-      own.delete(token);
+    settle: (claimed, attempt, rateOf) => {
+      database.transaction(() => settle({ claimed, attempt }, rateOf));
+      own.delete(claimed.claim);
     },
     putBackLost: (rateOf) => {
       // Whoever looks after others is seen to be here itself.
@@ -121,7 +140,6 @@ export function createClaims(
           lost.filter(({ id, channel, claim: token }) => {
             if (!deliveries.apply(id, { type: 'expire', claim: token })) return false;
             lanes.arrive(channel, token, rateOf(channel), now, false);
-            lanes.refresh(channel);
             return true;
           }).length,
       );

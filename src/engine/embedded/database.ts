@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import { EngineError } from '../engine.js';
 import { asEngineError, isBusy, isSqliteError } from './database-fault.js';
+import { createLogFlush } from './log-flush.js';
 
 /** What the embedded engine needs of a database: small enough that `node:sqlite` or better-sqlite3 could take its place. */
 export interface Database {
@@ -15,6 +16,16 @@ export interface Database {
   all<Row>(sql: string, ...parameters: SqlValue[]): Row[];
   /** Runs `work` in one write transaction: all of it is durable when this returns, and nothing of it when this throws. */
   transaction<Result>(work: () => Result): Result;
+  /**
+   * The same without waiting for the disk: a process that is killed loses nothing of it, a power failure may until
+   * {@link flush} has resolved.
+   */
+  quickTransaction<Result>(work: () => Result): Result;
+  /**
+   * Resolves when all that was committed before the call is on the disk. The event loop goes on meanwhile, and those who
+   * wait at the same time share one wait. @throws {EngineError} when the disk fails.
+   */
+  flush(): Promise<void>;
   close(): void;
 }
 
@@ -22,6 +33,8 @@ export type SqlValue = string | number | null;
 
 /** How long to wait for another process's write (ms). Ours take a few milliseconds; a longer one is worth an error. */
 const BUSY_TIMEOUT = 3_000;
+/** Pages in the log before they are folded into the file, which waits for the disk: 16 MB. SQLite's own default is 1000. */
+const CHECKPOINT = 4_000;
 
 /**
  * Statements do not keep their connection alive in @photostructure/sqlite: without another reference the garbage
@@ -52,28 +65,44 @@ export function openDatabase(file: string, journal: 'shared' | 'one-file' = 'sha
     return statement;
   };
 
+  const inTransaction = <Result>(work: () => Result): Result => {
+    // IMMEDIATE: take the write lock now, rather than fail half-way because somebody else wrote meanwhile.
+    connection.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      connection.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (connection.isTransaction) connection.exec('ROLLBACK');
+      throw error;
+    }
+  };
+  const log = createLogFlush(`${file}-wal`);
+
   return {
     file,
     exec: (sql) => guarded(() => connection.exec(sql)),
     run: (sql, ...parameters) => guarded(() => prepared(sql).run(...parameters).changes),
     get: (sql, ...parameters) => guarded(() => prepared(sql).get(...parameters)),
     all: (sql, ...parameters) => guarded(() => prepared(sql).all(...parameters)),
-    transaction: (work) =>
+    transaction: (work) => guarded(() => inTransaction(work)),
+    quickTransaction: (work) =>
       guarded(() => {
-        // IMMEDIATE: take the write lock now, rather than fail half-way because somebody else wrote meanwhile.
-        connection.exec('BEGIN IMMEDIATE');
+        connection.exec('PRAGMA synchronous = NORMAL');
         try {
-          const result = work();
-          connection.exec('COMMIT');
-          return result;
-        } catch (error) {
-          if (connection.isTransaction) connection.exec('ROLLBACK');
-          throw error;
+          return inTransaction(work);
+        } finally {
+          connection.exec('PRAGMA synchronous = FULL');
         }
+      }),
+    flush: () =>
+      log.flush().catch((error: unknown) => {
+        throw asEngineError(error, file);
       }),
     close: () => {
       if (!open.delete(connection)) return;
       statements.clear();
+      log.close();
       foldWal(connection);
       guarded(() => connection.close());
     },
@@ -87,6 +116,7 @@ function connect(file: string, journal: 'shared' | 'one-file'): DatabaseSyncInst
     // FULL: in WAL mode NORMAL may lose the last commits when the power fails, and a lost "sent" is a second message.
     const mode = journal === 'shared' ? 'WAL' : 'DELETE';
     patiently(() => connection.exec(`PRAGMA journal_mode = ${mode}; PRAGMA synchronous = FULL;`));
+    connection.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT}`);
     return connection;
   } catch (error) {
     connection.close();

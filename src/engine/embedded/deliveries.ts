@@ -20,6 +20,8 @@ export interface Deliveries {
    * notice its death. @returns undefined when there is no such delivery or the event means nothing to it.
    */
   apply(id: string, event: DeliveryEvent, owner?: string): Delivery | undefined;
+  /** The same for one that was read in this transaction; the caller refreshes its lane. */
+  change(before: Delivery, event: DeliveryEvent, owner?: string): Delivery | undefined;
 }
 
 const DEFAULT_LIMIT = 100;
@@ -36,6 +38,23 @@ export function createDeliveries(database: Database, lanes: Lanes, world: Pick<W
       'UPDATE deliveries SET message = ?, revision = ?, revision_due_at = ? WHERE id = ?',
       ...[JSON.stringify(message), jsonOrNull(revision), state === 'sent' ? (revision?.dueAt ?? null) : null, id],
     );
+  };
+
+  const change = (before: Delivery, event: DeliveryEvent, owner?: string): Delivery | undefined => {
+    const after = transition(before, event, world.now(), world.random());
+    if (!after) return undefined;
+    database.run(
+      `UPDATE deliveries SET state = ?, attempts = ?, due_at = ?, lease_until = ?,
+         claim = ?, owner = CASE WHEN claim IS ? THEN owner ELSE ? END,
+         doubt_since = ?, on_doubt = ?, held_for = ?, fault = ?, receipt = ?, updated_at = ? WHERE id = ?`,
+      ...[after.state, after.attempts, after.dueAt, after.leaseUntil ?? null],
+      // A revision may come while a worker is at it, and takes the claim away from nobody.
+      ...[after.claim ?? null, after.claim ?? null, owner ?? null],
+      ...[after.doubtSince ?? null, after.onDoubt ?? null, after.heldFor ?? null],
+      ...[jsonOrNull(after.fault), jsonOrNull(after.receipt), after.updatedAt, after.id],
+    );
+    if (after.message !== before.message || after.revision || before.revision) saveMessage(after);
+    return after;
   };
 
   return {
@@ -79,22 +98,11 @@ export function createDeliveries(database: Database, lanes: Lanes, world: Pick<W
       if (inserted > 0) lanes.refresh(channel);
       return inserted > 0;
     },
+    change,
     apply: (id, event, owner) => {
       const before = get(id);
-      const after = before && transition(before, event, world.now(), world.random());
-      if (!after) return undefined;
-      database.run(
-        `UPDATE deliveries SET state = ?, attempts = ?, due_at = ?, lease_until = ?,
-           claim = ?, owner = CASE WHEN claim IS ? THEN owner ELSE ? END,
-           doubt_since = ?, on_doubt = ?, held_for = ?, fault = ?, receipt = ?, updated_at = ? WHERE id = ?`,
-        ...[after.state, after.attempts, after.dueAt, after.leaseUntil ?? null],
-        // A revision may come while a worker is at it, and takes the claim away from nobody.
-        ...[after.claim ?? null, after.claim ?? null, owner ?? null],
-        ...[after.doubtSince ?? null, after.onDoubt ?? null, after.heldFor ?? null],
-        ...[jsonOrNull(after.fault), jsonOrNull(after.receipt), after.updatedAt, id],
-      );
-      if (after.message !== before.message || after.revision || before.revision) saveMessage(after);
-      lanes.refresh(after.channel);
+      const after = before && change(before, event, owner);
+      if (after) lanes.refresh(after.channel);
       return after;
     },
   };

@@ -19,8 +19,9 @@ export interface Lanes {
   nextReadyAt(): number | undefined;
   /** When the channel may be sent to, by its pace and pause: a time up to `now` means at once. */
   opensAt(channel: string, rate: Rate | undefined, now: number): number;
+  /** One of its deliveries has left; refreshes the lane. */
   depart(channel: string, claim: string, rate: Rate | undefined, now: number): void;
-  /** The departure is over: it counts from now, or (`release`) not at all. */
+  /** The departure is over: it counts from now, or (`release`) not at all. Refreshes the lane. */
   arrive(channel: string, claim: string, rate: Rate | undefined, now: number, released: boolean): void;
   pause(channel: string, until: number): void;
   /** How a channel stands. */
@@ -32,15 +33,18 @@ export interface Lanes {
 export const READY_LANES = 'SELECT channel FROM lanes WHERE ready_at <= ? ORDER BY ready_at LIMIT ?';
 export const NEXT_READY = 'SELECT min(ready_at) AS at FROM lanes WHERE ready_at IS NOT NULL';
 
-export const REFRESH_LANE = `UPDATE lanes SET ready_at = CASE
+/** When a lane can be worked on, given when it last had its turn and when its pace opens it. */
+const readyAt = (turnAt: string, pacedUntil: string): string => `CASE
   WHEN EXISTS (
     SELECT 1 FROM deliveries INDEXED BY sending_by_channel WHERE channel = ?1 AND state = 'sending'
   ) THEN NULL
   -- max() of several values is NULL when one of them is: nothing pending.
   ELSE max(
     (SELECT min(due_at) FROM deliveries INDEXED BY pending_by_due WHERE channel = ?1 AND state = 'pending'),
-    turn_at, paced_until, paused_until
-  ) END WHERE channel = ?1`;
+    ${turnAt}, ${pacedUntil}, paused_until
+  ) END`;
+export const REFRESH_LANE = `UPDATE lanes SET ready_at = ${readyAt('turn_at', 'paced_until')} WHERE channel = ?1`;
+export const TURN_LANE = `UPDATE lanes SET turn_at = ?2, paced_until = ?3, ready_at = ${readyAt('?2', '?3')} WHERE channel = ?1`;
 
 const LOOK_AT_LANE = `SELECT
   (SELECT count(*) FROM deliveries INDEXED BY pending_by_due WHERE channel = ?1 AND state = 'pending') AS pending,
@@ -56,7 +60,8 @@ interface LaneRow {
 
 export function createLanes(database: Database): Lanes {
   const refresh = (channel: string): void => {
-    database.run(`INSERT INTO lanes (channel) VALUES (?1) ON CONFLICT (channel) DO NOTHING`, channel);
+    if (database.run(REFRESH_LANE, channel) > 0) return;
+    database.run('INSERT INTO lanes (channel) VALUES (?)', channel);
     database.run(REFRESH_LANE, channel);
   };
 
@@ -74,13 +79,8 @@ export function createLanes(database: Database): Lanes {
     return nth ? nth.at + window : 0;
   };
 
-  const pace = (channel: string, rate: Rate | undefined, now: number): void => {
-    database.run(
-      'UPDATE lanes SET paced_until = ?2, turn_at = ?3 WHERE channel = ?1',
-      channel,
-      paceOpensAt(channel, rate, now),
-      now,
-    );
+  const turn = (channel: string, rate: Rate | undefined, now: number): void => {
+    database.run(TURN_LANE, channel, now, paceOpensAt(channel, rate, now));
   };
 
   return {
@@ -89,21 +89,22 @@ export function createLanes(database: Database): Lanes {
     nextReadyAt: () => database.get<{ at: number | null }>(NEXT_READY)?.at ?? undefined,
     opensAt: (channel, rate, now) => {
       const opens = paceOpensAt(channel, rate, now);
-      database.run('UPDATE lanes SET paced_until = ?2 WHERE channel = ?1', channel, opens);
-      const lane = database.get<{ until: number }>(
-        'SELECT paused_until AS until FROM lanes WHERE channel = ?',
+      const lane = database.get<{ paced: number; paused: number }>(
+        'SELECT paced_until AS paced, paused_until AS paused FROM lanes WHERE channel = ?',
         channel,
       );
-      return Math.max(opens, lane?.until ?? 0);
+      if (lane?.paced !== opens) database.run('UPDATE lanes SET paced_until = ?2 WHERE channel = ?1', channel, opens);
+      return Math.max(opens, lane?.paused ?? 0);
     },
     depart: (channel, claim, rate, now) => {
       if (rate) database.run('INSERT INTO departures (channel, at, claim) VALUES (?, ?, ?)', channel, now, claim);
-      pace(channel, rate, now);
+      turn(channel, rate, now);
     },
     arrive: (channel, claim, rate, now, released) => {
       if (released) database.run('DELETE FROM departures WHERE channel = ? AND claim = ?', channel, claim);
-      else database.run('UPDATE OR REPLACE departures SET at = ? WHERE channel = ? AND claim = ?', now, channel, claim);
-      pace(channel, rate, now);
+      else if (rate)
+        database.run('UPDATE OR REPLACE departures SET at = ? WHERE channel = ? AND claim = ?', now, channel, claim);
+      turn(channel, rate, now);
     },
     pause: (channel, until) => {
       database.run('UPDATE lanes SET paused_until = max(paused_until, ?2) WHERE channel = ?1', channel, until);
@@ -124,10 +125,7 @@ export function createLanes(database: Database): Lanes {
         'SELECT channel FROM lanes WHERE turn_at > ?1 OR paced_until > ?1',
         now,
       );
-      for (const { channel } of lanes) {
-        pace(channel, rateOf(channel), now);
-        refresh(channel);
-      }
+      for (const { channel } of lanes) turn(channel, rateOf(channel), now);
     },
   };
 }

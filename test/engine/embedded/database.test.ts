@@ -85,3 +85,19 @@ it('leaves everything in one file when it closes, and refuses to be used after',
   expect(() => database.exec('SELECT 1')).toThrow();
   expect(existsSync(database.file)).toBe(true);
 });
+
+it('keeps a quick transaction as a whole or not at all, and goes back to waiting for the disk', async () => {
+  const database = freshDatabase();
+  database.exec('CREATE TABLE notes (text)');
+  database.quickTransaction(() => database.run("INSERT INTO notes VALUES ('a')"));
+  expect(() =>
+    database.quickTransaction(() => {
+      database.run("INSERT INTO notes VALUES ('b')");
+      throw new TypeError('a bug of ours');
+    }),
+  ).toThrow('a bug of ours');
+  await Promise.all([database.flush(), database.flush(), database.flush()]);
+  expect(database.all('SELECT text FROM notes')).toEqual([{ text: 'a' }]);
+  // 2 is FULL.
+  expect(database.get('PRAGMA synchronous')).toEqual({ synchronous: 2 });
+});

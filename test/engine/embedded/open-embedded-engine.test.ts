@@ -176,8 +176,8 @@ describe('a store that fails while the queue works', () => {
       rateOf: () => undefined,
       attempt: async () => {
         attempts++;
-        other.exec('ALTER TABLE departures RENAME TO departures_away');
-        setTimeout(() => other.exec('ALTER TABLE departures_away RENAME TO departures'), 700);
+        other.exec('ALTER TABLE lanes RENAME TO lanes_away');
+        setTimeout(() => other.exec('ALTER TABLE lanes_away RENAME TO lanes'), 700);
         return { outcome: { type: 'sent', receipt: { ts: '1' } } };
       },
     });
