@@ -122,6 +122,8 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
     },
     subscriptions,
     archive: createArchive(store, { deliveries, outbox, subscriptions, lostClaims }),
+    // Loaded when somebody looks: it is bigger than all the rest of the engine.
+    board: async (path) => (await import('./open-board.js')).openBoard(queue, path),
     ping: async () => {
       await store.ask((redis) => redis.ping());
     },

@@ -26,6 +26,7 @@ import { refusalPage } from './login-page.js';
 import { overview } from './overview.js';
 import { posts } from './posts.js';
 import { problems } from './problems.js';
+import { queues } from './queues.js';
 import { createSessions } from './session.js';
 import { subscriptions } from './subscriptions.js';
 
@@ -68,6 +69,7 @@ export function createAdmin(deps: AdminDeps): Hono {
   app.route('/subscriptions', subscriptions(contexts));
   app.route('/problems', problems(contexts));
   app.route('/channels', channels(contexts));
+  app.route('/queues', queues(contexts));
   app.all('*', (c) => nowhere(c, contexts(c)));
   // Its variables are nobody else's.
   return new Hono().route('/', app);
