@@ -1,12 +1,15 @@
 import type { Hono } from 'hono';
+import type { Delivery } from '../announce/delivery.js';
 import { channelTypes } from '../channels/index.js';
 import type { Config } from '../config/load-config.js';
 import { collectSecrets, redact } from '../config/secrets.js';
-import type { Problem } from '../content/post.js';
+import type { Post, Problem } from '../content/post.js';
 import type { DigestJob } from '../digest/digest-job.js';
 import type { DraftDesk } from '../digest/draft-decision.js';
 import type { Engine, NewDelivery } from '../engine/engine.js';
+import type { Library } from '../library/library.js';
 import type { Message } from '../message/message.js';
+import { postMessage } from '../message/post-message.js';
 import { languageOf } from '../message/words.js';
 import type { AdminDeps, Drawing, EditionPreview } from '../web/admin/admin-deps.js';
 import { createAdmin } from '../web/admin/create-admin.js';
@@ -55,7 +58,8 @@ export function openConsole(options: ConsoleOptions): Hono {
     })),
     draw: createDraw(options, config),
     linkTo: ({ channel, receipt }) => receipt && channels.get(channel)?.kind.link?.(receipt),
-    drawEverywhere: (message) => drawEverywhere(message, config),
+    drawPost: (post) => drawPost(post, site().library, config),
+    sayAgain: (delivery) => sayAgain(delivery, options),
     problems: () => [...options.jobProblems(), ...options.look().problems],
     allProblems: rememberProblems(options, config),
     digests: {
@@ -88,10 +92,11 @@ function createDraw({ engine, channels }: ConsoleOptions, { site }: Config): Adm
 }
 
 /** With the options and language of the first channel of each kind; a kind nobody configured has its defaults. */
-function drawEverywhere(message: Message, { channels, site }: Config): Drawing[] {
+function drawPost(post: Post, library: Library, { channels, site }: Config): Drawing[] {
   return Object.values(channelTypes).map((kind) => {
     const channel = channels.find(({ type }) => type === kind.type);
     const language = channel?.language ?? languageOf(site.language);
+    const message = postMessage(post, kind.article ? library.article(post).html : undefined);
     return {
       medium: kind.type,
       ...(channel && { channel: channel.name }),
@@ -99,6 +104,13 @@ function drawEverywhere(message: Message, { channels, site }: Config): Drawing[]
       payload: kind.render(message, { language, timezone: site.timezone }, channel?.options ?? {}),
     };
   });
+}
+
+function sayAgain({ kind, subject, channel, message }: Delivery, { site, channels }: ConsoleOptions): Message {
+  const { library } = site();
+  const post = kind === 'post' ? library.byId(subject) : undefined;
+  if (!post) return message;
+  return postMessage(post, channels.get(channel)?.kind.article ? library.article(post).html : undefined);
 }
 
 /** What is wrong is reckoned once for each look at the content. */

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../announce/delivery.js';
-import type { Problem } from '../../content/post.js';
+import type { Post, Problem } from '../../content/post.js';
 import type { DigestJob } from '../../digest/digest-job.js';
 import type { DraftDesk } from '../../digest/draft-decision.js';
 import type { Draft, Engine, Rate } from '../../engine/engine.js';
@@ -53,8 +53,10 @@ export interface AdminDeps {
   draw(delivery: Delivery): Promise<Drawing | undefined>;
   /** Where people find a message that was sent. */
   linkTo(delivery: Delivery): string | undefined;
-  /** A message in every medium there is. */
-  drawEverywhere(message: Message): Drawing[];
+  /** The announcement of a post in every medium there is. */
+  drawPost(post: Post): Drawing[];
+  /** What a delivery would say today: a post's message is made anew; of other things the ledger has the only copy. */
+  sayAgain(delivery: Delivery): Message;
   /** What was wrong with files when they were last read. */
   problems(): readonly Problem[];
   /** The same and what is wrong with the library as a whole; `partial`: that was left out. */

@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import type { Delivery } from '../../announce/delivery.js';
 import { nextDelivery } from '../../announce/next-delivery.js';
-import { postMessage } from '../../message/post-message.js';
 import { type AdminContext, adminPage, Form } from './admin-page.js';
 import type { Contexts } from './contexts.js';
 import { DeliveryRows, State } from './delivery-rows.js';
@@ -92,7 +91,7 @@ export function delivery(contexts: Contexts): Hono<AdminEnv> {
     const asked = (await c.req.parseBody()).as;
     if (asked !== id) return c.redirect(context.to(`/deliveries/${found.id}?said=too-late`), 303);
     const { kind, subject, channel } = found;
-    await ledger.commit({ deliveries: [{ id, kind, subject, channel, message: present(found, context) }] });
+    await ledger.commit({ deliveries: [{ id, kind, subject, channel, message: context.deps.sayAgain(found) }] });
     return c.redirect(context.to(`/deliveries/${id}?said=resent`), 303);
   });
 
@@ -111,12 +110,6 @@ export function delivery(contexts: Contexts): Hono<AdminEnv> {
   change('retry', 'retried');
   change('skip', 'skipped');
   return app;
-}
-
-/** A post's message is made anew, as `announce --again` does; of other things the ledger has the only copy. */
-function present({ kind, subject, message }: Delivery, { site }: AdminContext): Delivery['message'] {
-  const post = kind === 'post' ? site.library.byId(subject) : undefined;
-  return post ? postMessage(post) : message;
 }
 
 interface DeliveryProps {

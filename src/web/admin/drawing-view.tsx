@@ -2,10 +2,12 @@ import type { Child } from 'hono/jsx';
 import type { ConsolePayload } from '../../channels/console.js';
 import type { DingtalkDrawing as DingtalkPayload } from '../../channels/dingtalk/render-dingtalk.js';
 import type { DiscordPayload } from '../../channels/discord/render-discord.js';
+import type { EmailPayload } from '../../channels/email/render-email.js';
 import type { FeishuPayload } from '../../channels/feishu/render-feishu.js';
 import type { FilePayload } from '../../channels/file.js';
 import type { SlackDrawing as SlackPayload } from '../../channels/slack/render-slack.js';
 import type { TelegramPayload } from '../../channels/telegram/render-telegram.js';
+import type { WechatPayload } from '../../channels/wechat/render-wechat.js';
 import type { WecomPayload } from '../../channels/wecom/render-wecom.js';
 import { DingtalkDrawing } from '../pages/dingtalk-drawing.js';
 import { SlackDrawing } from '../pages/slack-drawing.js';
@@ -27,7 +29,8 @@ export function DrawingView({ context, drawing, frame }: DrawingViewProps) {
   const { say, site, to } = context;
   if (framedHtml(drawing) !== undefined) {
     return (
-      <div class="drawing">
+      <div class="drawing framed">
+        <Envelope drawing={drawing} />
         <iframe src={to(frame)} title={say.posts.frame(drawing.medium)} sandbox="" loading="lazy"></iframe>
       </div>
     );
@@ -36,6 +39,29 @@ export function DrawingView({ context, drawing, frame }: DrawingViewProps) {
   return (
     <div class="drawing" lang={drawing.language === 'zh' ? 'zh-CN' : 'en'}>
       {draw ? draw(drawing.payload, site) : <p class="quiet">{say.posts.elsewhere}</p>}
+    </div>
+  );
+}
+
+/** What stands around the document. */
+function Envelope({ drawing: { medium, payload } }: { drawing: Drawing }) {
+  if (medium === 'email') {
+    const { from, to, subject } = payload as EmailPayload;
+    return (
+      <div class="envelope">
+        <p class="bubble-title">{subject}</p>
+        <p class="quiet">
+          {from} → {to.join(', ')}
+        </p>
+      </div>
+    );
+  }
+  const { title, author, digest } = (payload as WechatPayload).article;
+  return (
+    <div class="envelope">
+      <p class="bubble-title">{title}</p>
+      <p class="quiet">{author}</p>
+      <p class="quiet">{digest}</p>
     </div>
   );
 }

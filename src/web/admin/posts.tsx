@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import type { Post } from '../../content/post.js';
 import { formatDate } from '../../message/format-date.js';
-import { postMessage } from '../../message/post-message.js';
 import { adminPage } from './admin-page.js';
 import type { Contexts } from './contexts.js';
 import { DeliveryRows } from './delivery-rows.js';
@@ -90,7 +89,7 @@ export function posts(contexts: Contexts): Hono<AdminEnv> {
             </section>
           )}
           <div class="media">
-            {deps.drawEverywhere(postMessage(post)).map((drawing) => (
+            {deps.drawPost(post).map((drawing) => (
               <section id={drawing.medium}>
                 <h2>
                   {drawing.medium}
@@ -111,8 +110,7 @@ export function posts(contexts: Contexts): Hono<AdminEnv> {
   app.get('/:id/frame/:medium', (c, next) => {
     const { site, deps } = contexts(c);
     const post = site.library.byId(c.req.param('id'));
-    const drawing =
-      post && deps.drawEverywhere(postMessage(post)).find(({ medium }) => medium === c.req.param('medium'));
+    const drawing = post && deps.drawPost(post).find(({ medium }) => medium === c.req.param('medium'));
     return frameResponse(c, drawing, deps.redact) ?? next();
   });
   return app;

@@ -189,14 +189,19 @@ describe('the previews', () => {
     });
   });
 
-  it('show the document of a mail in a frame that can do nothing', async () => {
-    await visit(`/posts/${post}`, async (page) => {
-      const frame = page.frameLocator('#email iframe');
-      expect(await frame.locator('body').textContent()).toContain('信鸽与 HTTP 缓存');
-      const response = await running.ask(`/admin/posts/${post}/frame/email`);
-      expect(response.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
-    });
-  });
+  it.each(['email', 'wechat'])(
+    'show the document of a medium with pages of its own, %s, in a frame that can do nothing',
+    async (medium) => {
+      await visit(`/posts/${post}`, async (page) => {
+        await page.locator(`#${medium} iframe`).scrollIntoViewIfNeeded();
+        const text = await page.frameLocator(`#${medium} iframe`).locator('body').textContent();
+        expect(text).toContain('信鸽与 HTTP 缓存');
+        const response = await running.ask(`/admin/posts/${post}/frame/${medium}`);
+        expect(response.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
+        expect(response.headers.get('x-frame-options')).toBe('SAMEORIGIN');
+      });
+    },
+  );
 });
 
 describe('the overview', () => {
