@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { addressesOf, siteSettings } from '../../src/app/addresses.js';
 import { editionAt } from '../../src/app/digest-editions.js';
+import { openEngine } from '../../src/app/open-engine.js';
 import { proposeDraft } from '../../src/app/propose-draft.js';
 import { startApp } from '../../src/app/start-app.js';
 import { loadConfig } from '../../src/config/load-config.js';
-import { openEmbeddedEngine } from '../../src/engine/embedded/open-embedded-engine.js';
 import type { Engine } from '../../src/engine/engine.js';
 import type { World } from '../../src/world.js';
 import { makeJob } from './make-job.js';
@@ -71,8 +70,8 @@ ${extra}`,
   folder.write('jobs/weekly.md', JOB);
   const config = loadConfig({ cwd: folder.path, env: {} });
   const app = await startApp(config, ['watcher', 'web'], testWorld(world));
-  const { now, random, log } = testWorld(world);
-  const engine = openEmbeddedEngine({ file: join(config.dataDir, 'postrider.sqlite'), now, random, log });
+  const { now } = testWorld(world);
+  const engine = await openEngine(config, testWorld(world));
   const url = app.url ?? '';
   const headers = { Authorization: `Bearer ${adminToken}` };
   return {
