@@ -35,7 +35,8 @@ export interface EditionSources {
 export async function editionAt(job: DigestJob, at: number, sources: EditionSources): Promise<Edition> {
   const { library, settings, ledger, config, world } = sources;
   const previousEditions: EditionRecord[] = (await ledger?.editions({ limit: PREVIOUS_EDITIONS })) ?? [];
-  const openSince = await unsentSince(job, at, ledger);
+  const first = !previousEditions.some((edition) => edition.job === job.name);
+  const openSince = first ? await unsentSince(job, at, ledger) : undefined;
   const { warnings, ...material } = await gatherMaterial({
     job,
     ...editionWindow({ job, at, previousEditions, openSince }),

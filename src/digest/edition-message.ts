@@ -30,7 +30,7 @@ export function editionMessage(
     ...emptyMessage('edition', edition.title, edition.lang),
     url: pageUrl,
     cover: edition.posts.find(({ cover }) => cover)?.cover,
-    text: plainText(splitOpening(edition.markdown).opening) || undefined,
+    text: plainText(edition.opening ?? splitOpening(edition.markdown).opening) || undefined,
     date: edition.to,
     sections: sectionsOf(edition, language),
     actions: pageUrl ? [{ type: 'link', label: words[language].wholeEdition, url: pageUrl }] : [],

@@ -87,6 +87,8 @@ export interface Edition {
   questions: Question[];
   /** Nothing in it is of its period: no new post, release, question, nor a friend's new article. See `whenEmpty`. */
   empty: boolean;
+  /** The opening words as a reviewer wrote them (Markdown); absent: those of the template. */
+  opening?: string;
   /** The whole text. */
   markdown: string;
 }

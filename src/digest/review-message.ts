@@ -13,6 +13,9 @@ export interface ReviewMessageOptions {
   pageUrl?: string;
 }
 
+/** Lists longer than this may be cut short at their end, where what was left out would be out of reach. */
+const LONG_LIST = 20;
+
 /** A draft for its reviewers: the edition as a channel shows it, with what they can do about it, or what became of it. */
 export function reviewMessage(draft: Draft, { language, pageUrl }: ReviewMessageOptions): Message {
   const source = draftSource(draft);
@@ -48,10 +51,9 @@ function withDecisions(
   const dropped = links.flatMap((link, index) =>
     link.dropped ? [{ title: plainText(link.title), url: link.url, review: review(index) }] : [],
   );
-  return [
-    ...sections.map(({ heading, items }) => ({ heading, items: items.map(kept) })),
-    ...(dropped.length > 0 ? [{ heading: say.dropped, items: dropped }] : []),
-  ];
+  const going = sections.map(({ heading, items }) => ({ heading, items: items.map(kept) }));
+  const leftOut = dropped.length > 0 ? [{ heading: say.dropped, items: dropped }] : [];
+  return links.length > LONG_LIST ? [...leftOut, ...going] : [...going, ...leftOut];
 }
 
 function decisions({ id, version }: Draft, language: Language): ReviewAction[] {

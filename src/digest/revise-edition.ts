@@ -35,5 +35,9 @@ export function reviseEdition(edition: Edition, { intro, drop = [] }: Revision, 
   );
   if (intro === undefined) return revised;
   const { rest } = splitOpening(revised.markdown);
-  return { ...revised, markdown: `${[intro.trim(), rest.trim()].filter(Boolean).join('\n\n')}\n` };
+  return {
+    ...revised,
+    opening: intro.trim(),
+    markdown: `${[intro.trim(), rest.trim()].filter(Boolean).join('\n\n')}\n`,
+  };
 }
