@@ -131,6 +131,16 @@ describe('Telegram', () => {
     ]);
   });
 
+  it('is checked in a group by what it may do there, and alone with somebody not at all', async () => {
+    const { platform, check } = await open();
+    Object.assign(platform, { chatType: 'supergroup', bot: { status: 'restricted', can_send_messages: false } });
+    expect(await failureOf(check())).toMatchObject({ hint: 'let it send messages, in the group’s permissions' });
+    platform.bot = { status: 'member' };
+    expect(await check()).toContain('may write in 社区公告');
+    platform.chatType = 'private';
+    expect(await check()).toContain('may write in 社区公告');
+  });
+
   it('shows an author’s marks as they stand, and lets no name in it notify anybody', async () => {
     const { platform, send } = await open();
     await send({ ...tiger, title: 'a < b & c', text: '问 @durov 或 me@example.org &lt;' });

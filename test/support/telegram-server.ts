@@ -28,7 +28,13 @@ export interface TelegramServer extends PlatformServer {
   /** Whom the messages mention. */
   pinged: string[];
   /** The bot's standing in the channel. */
-  bot: { status: 'administrator' | 'member' | 'left' | 'kicked'; can_post_messages?: boolean };
+  bot: {
+    status: 'administrator' | 'member' | 'restricted' | 'left' | 'kicked';
+    can_post_messages?: boolean;
+    can_send_messages?: boolean;
+  };
+  /** What kind of chat it is. */
+  chatType: 'channel' | 'supergroup' | 'private';
   /** The group became a supergroup with this id. */
   migratedTo?: number;
 }
@@ -57,15 +63,17 @@ export async function startTelegramServer({ now = Date.now, unlimited = false } 
     messages: [],
     pinged: [],
     bot: { status: 'administrator' as const, can_post_messages: true },
+    chatType: 'channel' as const,
   });
   const methods: Record<string, (request: Json) => PlatformAnswer> = {
     sendMessage,
     editMessageText,
     deleteMessage,
     getMe: () => ok(BOT),
-    getChat: ({ chat_id }) => (knows(chat_id) ? ok(CHAT) : refuse(400, 'Bad Request: chat not found')),
+    getChat: ({ chat_id }) =>
+      knows(chat_id) ? ok({ ...CHAT, type: telegram.chatType }) : refuse(400, 'Bad Request: chat not found'),
     getChatMember: ({ chat_id, user_id }) =>
-      knows(chat_id) && user_id === BOT.id
+      knows(chat_id) && user_id === BOT.id && telegram.chatType !== 'private'
         ? ok({ user: BOT, ...telegram.bot })
         : refuse(400, 'Bad Request: chat not found'),
   };

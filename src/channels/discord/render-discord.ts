@@ -5,6 +5,7 @@ import { type Shown, shortenMessage } from '../../message/shorten-message.js';
 import { truncate, wholeLines } from '../../message/truncate.js';
 import { words } from '../../message/words.js';
 import type { RenderContext } from '../channel.js';
+import { coverOf } from '../cover-of.js';
 import { itemFacts, postFacts, tagLine } from '../post-facts.js';
 import { markdownUrl, webUrl } from '../web-url.js';
 import { discordLines, discordLink, discordText } from './discord-markdown.js';
@@ -92,11 +93,6 @@ function links(message: Message): string[] {
     .filter((action) => action.type === 'link')
     .slice(0, MOST_LINKS)
     .map(({ url, label }) => discordLink(url, label, LONGEST_NAME));
-}
-
-/** The message's own cover, or that of its only item. */
-function coverOf(message: Message, { items, omitted }: Shown): string | undefined {
-  return message.cover ?? (items === 1 && omitted === 0 ? message.sections[0]?.items[0]?.cover : undefined);
 }
 
 function listLines(message: Message, { omitted }: Shown, context: RenderContext): string[] {

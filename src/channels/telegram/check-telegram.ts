@@ -18,9 +18,12 @@ export async function checkTelegram(
     >;
   const bot = await result('getMe');
   const chat = await result('getChat', { chat_id: options.chat });
-  const member = await result('getChatMember', { chat_id: options.chat, user_id: bot.id });
   const name = `@${bot.username}`;
   const where = `${chat.title ?? options.chat}`;
+  const fine = `Telegram knows the bot (${name}), which may write in ${where}`;
+  // Whoever talks to a bot alone has let it in; such a chat has no members to ask for.
+  if (chat.type === 'private') return fine;
+  const member = await result('getChatMember', { chat_id: options.chat, user_id: bot.id });
   if (member.status === 'left' || member.status === 'kicked') {
     const hint = 'add the bot to the chat; in a channel, as an admin who may post';
     throw new ChannelError('never', { message: `${name} is not in ${where}`, hint });
@@ -29,5 +32,9 @@ export async function checkTelegram(
     const hint = 'make the bot an admin of the channel, with the right to post messages';
     throw new ChannelError('never', { message: `${name} may not post in ${where}`, hint });
   }
-  return `Telegram knows the bot (${name}), which may write in ${where}`;
+  if (member.can_send_messages === false) {
+    const hint = 'let it send messages, in the group’s permissions';
+    throw new ChannelError('never', { message: `${name} may not write in ${where}`, hint });
+  }
+  return fine;
 }
