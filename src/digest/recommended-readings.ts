@@ -3,6 +3,7 @@ import type { Library } from '../library/library.js';
 import type { ReadingInput } from './choose-readings.js';
 import { editionOfPost } from './edition-of-post.js';
 import { urlKey } from './link-key.js';
+import { perLibrary } from './per-library.js';
 import { byWorth, type Candidate, readingOf, worth } from './reading-candidate.js';
 import { titleKey } from './same-article.js';
 
@@ -10,10 +11,12 @@ const DAY = 86_400_000;
 /** Posts older than this no longer have a say in what is recommended. */
 const RECENT = 180 * DAY;
 
+const postsByTitle = perLibrary(({ posts }) => new Map(posts.map((post) => [titleKey(post.title), post])));
+
 /** What posts before `to` recommend, best first. */
 export function recommendedReadings({ library, matching, from, to }: ReadingInput): Candidate[] {
   const groups = new Map<string, Group>();
-  const byTitle = new Map(library.posts.map((post) => [titleKey(post.title), post]));
+  const byTitle = postsByTitle(library);
   for (const post of matching) {
     if (post.time >= to || post.time < to - RECENT) continue;
     for (const link of post.recommends) {
