@@ -6,8 +6,10 @@ import { slackFaults } from '../support/block-kit.js';
 import { dingtalkFaults } from '../support/dingtalk-server.js';
 import { discordFaults } from '../support/discord-server.js';
 import { feishuFaults } from '../support/feishu-server.js';
+import { emailFaults } from '../support/letter-faults.js';
 import { englishMessages, nastyMessages } from '../support/nasty-posts.js';
 import { telegramFaults } from '../support/telegram-server.js';
+import { wechatFaults } from '../support/wechat-server.js';
 import { wecomFaults } from '../support/wecom-server.js';
 
 /*
@@ -24,6 +26,8 @@ const platformFaults: Record<string, (drawing: any) => string[]> = {
   feishu: feishuFaults,
   discord: discordFaults,
   telegram: telegramFaults,
+  email: emailFaults,
+  wechat: wechatFaults,
 };
 
 interface Case {
@@ -48,7 +52,7 @@ const cases: Case[] = [
     type: 'dingtalk',
     options: { template: '## {{ title }}\n\n{{ author }} · {{ date }} · {{ minutes }} 分钟\n\n[打开]({{ url }})' },
   },
-  ...['wecom', 'feishu', 'discord', 'telegram'].map((type) => ({
+  ...['wecom', 'feishu', 'discord', 'telegram', 'email', 'wechat'].map((type) => ({
     ...{ name: `${type}-en`, type, options: {}, language: 'en' as const, messages: englishMessages },
   })),
 ];

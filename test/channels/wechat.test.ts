@@ -102,7 +102,7 @@ describe('a draft', () => {
     const { article } = draw(
       withArticle(
         '<p><a href="https://mosn.io/?a=1&amp;b=2">MOSN</a>、<a href="https://mosn.io/?a=1&amp;b=2">又是它</a>、' +
-          '<a href="https://go.dev/">Go</a>、<a href="https://mp.weixin.qq.com/s/abc">往期</a>、' +
+          '<a href="https://go.dev/">Go</a>、<a href="http://mp.weixin.qq.com/s/abc">往期</a>、' +
           '<a href="https://bare.example.org/">https://bare.example.org/</a>、<a href="#top">上面</a></p>',
       ),
     );

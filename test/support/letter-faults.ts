@@ -1,4 +1,5 @@
 import { parse } from 'parse5';
+import type { EmailPayload } from '../../src/channels/email/render-email.js';
 
 /** Gmail clips what is longer. Bytes. */
 const CLIP = 102 * 1024;
@@ -8,6 +9,12 @@ const ADDRESSES = /^(?:https?:\/\/[^/]+|mailto:[^@]+@)/;
 
 // biome-ignore lint/suspicious/noExplicitAny: parse5's tree
 type Node = any;
+
+/** What is wrong with a mail before it is composed. */
+export function emailFaults({ subject, headers, html }: EmailPayload): string[] {
+  const broken = [subject, ...Object.values(headers)].filter((value) => /[\r\n\0]/.test(value));
+  return [...broken.map((value) => `a header of two lines: ${value}`), ...letterFaults(html)];
+}
 
 /** What mail clients would break of an HTML mail. */
 export function letterFaults(html: string): string[] {

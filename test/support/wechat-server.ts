@@ -173,24 +173,36 @@ export async function startWechatServer(): Promise<WechatServer> {
   }
 
   function articleFault(article: Json): Json {
-    const { title = '', author = '', digest = '', content = '', content_source_url = '', thumb_media_id } = article;
-    if (title.trim() === '' || title.length > LIMITS.title) return refuse(45003, 'title size out of limit');
-    if (author.length > LIMITS.author) return refuse(45110, 'author size out of limit');
-    if (digest.length > LIMITS.digest) return refuse(45004, 'description size out of limit');
-    if (Buffer.byteLength(content_source_url) > LIMITS.source) return refuse(45005, 'url size out of limit');
-    const counted = wechat.countsMarkup ? content : content.replace(/<[^>]*>/g, '').replace(/&[a-z]+;/g, 'x');
-    if (counted.length >= LIMITS.content || Buffer.byteLength(content) >= LIMITS.bytes) {
-      return refuse(45002, 'content size out of limit');
-    }
-    if (content.replace(/<(?!img)[^>]*>/g, '').trim() === '') return refuse(44004, 'empty content');
-    if (!wechat.library.has(thumb_media_id)) return refuse(40007, 'invalid media_id');
-    const fault = draftFaults(content, [...wechat.pictures.keys()])[0];
+    const size = sizeFault(article, wechat.countsMarkup);
+    if (size) return size;
+    if (!wechat.library.has(article.thumb_media_id)) return refuse(40007, 'invalid media_id');
+    const fault = draftFaults(article.content, [...wechat.pictures.keys()])[0];
     return fault === undefined ? undefined : refuse(45166, `invalid content: ${fault}`);
   }
 }
 
-/** What an article loses or is refused for. @param pictures addresses that WeChat gave */
-export function draftFaults(content: string, pictures: readonly string[]): string[] {
+function sizeFault(article: Json, countsMarkup: boolean): Json {
+  const { title = '', author = '', digest = '', content = '', content_source_url = '' } = article;
+  if (title.trim() === '' || title.length > LIMITS.title) return refuse(45003, 'title size out of limit');
+  if (author.length > LIMITS.author) return refuse(45110, 'author size out of limit');
+  if (digest.length > LIMITS.digest) return refuse(45004, 'description size out of limit');
+  if (Buffer.byteLength(content_source_url) > LIMITS.source) return refuse(45005, 'url size out of limit');
+  const counted = countsMarkup ? content : content.replace(/<[^>]*>/g, '').replace(/&[a-z]+;/g, 'x');
+  if (counted.length >= LIMITS.content || Buffer.byteLength(content) >= LIMITS.bytes) {
+    return refuse(45002, 'content size out of limit');
+  }
+  if (content.replace(/<(?!img)[^>]*>/g, '').trim() === '') return refuse(44004, 'empty content');
+  return undefined;
+}
+
+/** What is wrong with a drawing, whose pictures are not uploaded yet. */
+export function wechatFaults({ article }: { article: Json }): string[] {
+  const size = sizeFault(article, false);
+  return [...(size ? [size.errmsg] : []), ...draftFaults(article.content)];
+}
+
+/** What an article loses or is refused for. @param pictures addresses that WeChat gave; undefined: they may be anywhere */
+function draftFaults(content: string, pictures?: readonly string[]): string[] {
   const faults: string[] = [];
   const tags = [...content.matchAll(/<([a-z][a-z0-9]*)\b([^>]*)>/gi)];
   for (const [, name = '', attributes = ''] of tags) {
@@ -200,7 +212,7 @@ export function draftFaults(content: string, pictures: readonly string[]): strin
       faults.push(`an attribute: ${attributes}`);
     const address = /\s(?:href|src)="([^"]*)"/.exec(attributes)?.[1]?.replace(/&amp;/g, '&') ?? '';
     if (name === 'a' && !address.startsWith('https://mp.weixin.qq.com/')) faults.push(`an outside link: ${address}`);
-    if (name === 'img' && !pictures.includes(address)) faults.push(`a picture from outside: ${address}`);
+    if (name === 'img' && pictures && !pictures.includes(address)) faults.push(`a picture from outside: ${address}`);
   }
   if (/<pre[^>]*>[^<]*\n/.test(content)) faults.push('line feeds in code, which are folded');
   return faults;

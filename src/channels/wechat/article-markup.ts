@@ -110,7 +110,8 @@ export function withFootnotes(html: string, title: string): string {
   const addresses: string[] = [];
   const told = html.replace(LINK, (whole, href: string | undefined, words: string) => {
     if (href === undefined || !/^https?:/.test(href)) return words;
-    if (INSIDE.test(href)) return whole;
+    // Old posts have such links without TLS; WeChat has them with it.
+    if (INSIDE.test(href)) return whole.replace(href, href.replace(/^http:/, 'https:'));
     // The address is there to be read already.
     if (words.trim() === href || /^<img\b[^>]*>$/.test(words.trim())) return words;
     const known = addresses.indexOf(href);

@@ -67,14 +67,14 @@ export function renderWechat(
   // An empty article is refused (44004).
   const blocks = drawn.length > 0 ? drawn : [`<p>${htmlText(clean.title)}</p>`];
   const content = fitting(blocks, context.language, (html) => textOfHtml(html).length <= LONGEST_CONTENT);
-  const authors = clean.authors.map(({ name }) => name).join('、');
+  const names = clean.authors.map(({ name }) => name).join(words(context.language).comma);
   const source = sourceUrl(clean.url, context.deliveryId);
   const cover = webUrl(clean.cover) ?? picturesOf(content)[0] ?? webUrl(options.cover);
   const short = withLongAddresses(content).length <= LONGEST_CONTENT;
   return {
     article: {
       title: truncate(clean.title, LONGEST_TITLE),
-      author: truncate(cleanLine(options.author || authors), LONGEST_AUTHOR),
+      author: truncate(cleanLine(options.author || names), LONGEST_AUTHOR),
       digest: truncate(cleanLine(clean.note || clean.text || ''), LONGEST_DIGEST),
       content,
       ...(source !== undefined && { content_source_url: source }),

@@ -23,7 +23,7 @@ const en: WechatWords = {
   references: 'Links',
   missingPicture: 'This picture could not be uploaded; please put it in by hand',
   rest: 'This article is long: follow “阅读原文” below for the rest.',
-  readOriginal: 'Follow “阅读原文” below for the whole article.',
+  readOriginal: 'Follow “阅读原文” below to read it all.',
 };
 
 export function wechatWords(language: Language): WechatWords {
