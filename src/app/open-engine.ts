@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/load-config.js';
 import { type Engine, EngineError } from '../engine/engine.js';
+import { loadTelemetry } from '../engine/redis/load-telemetry.js';
 import type { World } from '../world.js';
 
 /** The embedded engine's database below `dataDir`. */
@@ -38,8 +39,9 @@ export async function openEngine(
     case 'redis': {
       const { url, prefix } = config.engine;
       const { openRedisEngine } = await import('../engine/redis/open-redis-engine.js');
+      const telemetry = config.engine.telemetry ? await loadTelemetry() : undefined;
       makeDataDir(config.dataDir);
-      return openRedisEngine({ url, prefix, patience, carrying, ...world });
+      return openRedisEngine({ url, prefix, patience, telemetry, carrying, ...world });
     }
   }
 }

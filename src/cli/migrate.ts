@@ -108,7 +108,8 @@ function readStore(option: string, store: string | undefined, { engine }: Config
   if (!/^rediss?:\/\//.test(store) || !URL.canParse(store)) {
     throw new UsageError(`${option}: expected redis://HOST:PORT, rediss://HOST:PORT or embedded`);
   }
-  return { type: 'redis', keep, url: store, prefix: engine.type === 'redis' ? engine.prefix : PREFIX };
+  const prefix = engine.type === 'redis' ? engine.prefix : PREFIX;
+  return { type: 'redis', keep, url: store, prefix, telemetry: false };
 }
 
 function isSame(a: Config['engine'], b: Config['engine']): boolean {

@@ -138,6 +138,8 @@ export const configSchema = z.strictObject({
         keep,
         url: text.regex(/^rediss?:\/\//, 'expected redis://HOST:PORT or rediss://HOST:PORT'),
         prefix: text.regex(/^[\w-]+$/, 'expected letters, digits, - and _').default('postrider'),
+        /** OpenTelemetry for BullMQ's part; needs the package bullmq-otel (docs/console.md). */
+        telemetry: boolean.default(false),
       }),
     ])
     .prefault({ type: 'embedded' }),

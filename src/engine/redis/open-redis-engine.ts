@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Queue } from 'bullmq';
+import { Queue, type Telemetry } from 'bullmq';
 import { attemptNow } from '../attempt-now.js';
 import { startBeat } from '../beat.js';
 import { type Engine, EngineError, type QueueWorker } from '../engine.js';
@@ -26,6 +26,8 @@ export interface RedisEngineOptions extends RedisWorld {
   prefix: string;
   /** How long to wait for a Redis that does not answer yet (ms); a server may wait for ever (Infinity). */
   patience?: number;
+  /** Traces and measurements of BullMQ's part; see load-telemetry.ts. */
+  telemetry?: Telemetry;
   /** For migrate.ts: the ledger may hold a part of what is being carried to it. Any other use of such a one is refused. */
   carrying?: boolean;
 }
@@ -36,7 +38,7 @@ export interface RedisEngineOptions extends RedisWorld {
  * @throws {EngineError} when Redis does not answer within `patience`, refuses us, or is too old.
  */
 export async function openRedisEngine(options: RedisEngineOptions): Promise<Engine> {
-  const { url, prefix, patience = 5_000, carrying = false, ...world } = options;
+  const { url, prefix, patience = 5_000, telemetry, carrying = false, ...world } = options;
   const store = createRedisStore(url, prefix, world);
   try {
     await connect(store, patience, world);
@@ -48,7 +50,7 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
     throw error;
   }
 
-  const queue = new Queue<LaneJob>(QUEUE, queueOptions(store.redis, prefix));
+  const queue = new Queue<LaneJob>(QUEUE, queueOptions(store.redis, prefix, telemetry));
   queue.on('error', (error) => world.log.debug({ err: error }, 'an error in the queue'));
   const dispatcher = createDispatcher(queue, store, world);
   const told = new Set<Promise<void>>();
@@ -70,7 +72,7 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
     ledger: createLedger(store, deliveries, outbox, tell, world),
     queue: {
       work: (work) => {
-        const connection = openQueueConnection(url, prefix, `postrider-${store.owner}`);
+        const connection = openQueueConnection(url, prefix, `postrider-${store.owner}`, telemetry);
         const worker = startWorker({ store, claims, lostClaims, dispatcher, outbox }, connection, work, world);
         workers.add(worker);
         return {
