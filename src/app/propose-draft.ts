@@ -4,12 +4,15 @@ import type { DraftSource } from '../digest/draft.js';
 import { closed, DECIDED_BY } from '../digest/draft-decision.js';
 import type { Edition } from '../digest/edition.js';
 import { reviewMessage } from '../digest/review-message.js';
-import type { Commit, Draft, Ledger } from '../engine/engine.js';
+import type { Commit, Draft, Ledger, NewDelivery } from '../engine/engine.js';
 import { languageOf } from '../message/words.js';
 import { editionPath } from '../web/addresses.js';
 import { type EditionSources, editionCommit, siteOf } from './digest-editions.js';
 
 export type DraftSources = Pick<EditionSources, 'settings' | 'config' | 'world'>;
+
+/** A waiting draft was changed by a reviewer just as it gave way: it is looked at again, at most this often. */
+const MOST_TRIES = 10;
 
 /**
  * Keeps an edition as a draft and puts it before its reviewers. Drafts of the job that still wait give way: the new one
@@ -22,25 +25,25 @@ export async function proposeDraft(
   ledger: Ledger,
   sources: DraftSources,
 ): Promise<boolean> {
-  if (await ledger.edition(edition.id)) return false;
-  const { now } = sources.world;
   const draft = composed(edition, job, sources);
-  const older = (await ledger.drafts({ waiting: true })).filter(
-    (other) => other.job === job.name && other.id !== draft.id,
-  );
-  const replaced = older.map((other) => closed(other, 'skipped', DECIDED_BY.newer, now()));
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    if ((await ledger.edition(draft.id)) || (await ledger.draft(draft.id))) return false;
+    const older = (await ledger.drafts({ waiting: true })).filter((other) => other.job === job.name);
+    const replaced = older.map((other) => closed(other, 'skipped', DECIDED_BY.newer, sources.world.now()));
+    const { committed } = await ledger.commit({
+      drafts: [draft, ...replaced],
+      deliveries: [reviewDelivery(draft, job, sources)],
+      revisions: replaced.map((other) => reviewRevision(other, sources)),
+    });
+    if (committed) return true;
+  }
+  throw new Error(`drafts of ${job.name} were changed ${MOST_TRIES} times while the next one was being made`);
+}
+
+function reviewDelivery(draft: Draft, job: DigestJob, sources: DraftSources): NewDelivery {
   const channel = `slack/${job.reviewChannel}`;
-  const { committed } = await ledger.commit({
-    drafts: [draft, ...replaced],
-    deliveries: [
-      {
-        ...{ id: deliveryId('review', draft.id, channel), kind: 'review', subject: draft.id, channel },
-        message: reviewOf(draft, sources),
-      },
-    ],
-    revisions: replaced.map((other) => reviewRevision(other, sources)),
-  });
-  return committed;
+  const id = deliveryId('review', draft.id, channel);
+  return { id, kind: 'review', subject: draft.id, channel, message: reviewOf(draft, sources) };
 }
 
 function composed(edition: Edition, job: DigestJob, sources: DraftSources): Draft {

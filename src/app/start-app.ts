@@ -111,7 +111,10 @@ async function start(
   const drafts = openDraftDesk({
     ledger: engine.ledger,
     jobs: jobs.read,
-    onEdition: () => show(library.current),
+    // Before the first scan nothing is shown yet; what it shows will have the edition.
+    onEdition: async () => {
+      if (ready) await show(library.current);
+    },
     ...{ settings, config, world },
   });
   const bots = roles.has('bot') ? startBots(config, bot, drafts, world) : undefined;

@@ -12,6 +12,8 @@ import { digestDelivery, newsFor, subscriberDigest } from './subscriber-digests.
 
 /** Another process got in between so often that something is wrong. */
 const MOST_PLANS = 20;
+/** Places in one commit. */
+const AT_ONCE = 50;
 /** A place's messages that its readings must not repeat: two years of weekly ones, and what came at once between them. */
 const REMEMBERED = 200;
 
@@ -26,6 +28,12 @@ export interface SubscriberDigestsOptions {
   /** Where a digest's title leads: the list of all posts. */
   home?: string;
   log: World['log'];
+}
+
+interface Place {
+  digest: { rhythm: Rhythm; at: number; place: string; language: Language };
+  /** Of this rhythm. */
+  subscriptions: readonly Subscription[];
 }
 
 /**
@@ -53,31 +61,41 @@ export function runSubscriberDigests(options: SubscriberDigestsOptions): { close
 }
 
 async function send(rhythm: Rhythm, at: number, options: SubscriberDigestsOptions): Promise<void> {
-  const { ledger, subscriptions } = options.engine;
+  const { subscriptions } = options.engine;
   const mine = (await subscriptions.list()).filter(({ when, paused }) => when === rhythm && paused === undefined);
   if (mine.length === 0) return;
   const languageOf = await chosenLanguages(mine, subscriptions, options.language);
+  const places = [...new Set(mine.map(({ destination }) => destination))].map((place) => ({
+    digest: { rhythm, at, place, language: languageOf(place) },
+    subscriptions: mine.filter(({ destination }) => destination === place),
+  }));
+  for (let from = 0; from < places.length; from += AT_ONCE) {
+    await sendTo(places.slice(from, from + AT_ONCE), options);
+  }
+}
+
+/** Two processes may see different libraries: whoever is second plans anew, and finds the digests made. */
+async function sendTo(places: readonly Place[], options: SubscriberDigestsOptions): Promise<void> {
+  const { ledger } = options.engine;
   for (let plans = 0; plans < MOST_PLANS; plans++) {
-    // Two processes may see different libraries: whoever is second plans anew, and finds the digests made.
     const { revision } = await ledger.known();
     const deliveries: NewDelivery[] = [];
-    for (const place of new Set(mine.map(({ destination }) => destination))) {
-      const own = mine.filter(({ destination }) => destination === place);
+    for (const { digest, subscriptions } of places) {
       // Composing takes some milliseconds; whatever else the process does comes in between.
       await nextTurn();
-      deliveries.push(...(await digestFor({ rhythm, at, place, language: languageOf(place) }, own, options)));
+      deliveries.push(...(await digestFor(digest, subscriptions, options)));
     }
     if (deliveries.length === 0) return;
     const { committed, created } = await ledger.commit({ basedOn: revision, deliveries });
     if (!committed) continue;
-    options.log.info({ rhythm, deliveries: created.length }, 'digests of subscriptions go out');
+    options.log.info({ deliveries: created.length }, 'digests of subscriptions go out');
     return;
   }
   throw new Error(`the ledger changed ${MOST_PLANS} times while digests of subscriptions were being committed`);
 }
 
 async function digestFor(
-  digest: { rhythm: Rhythm; at: number; place: string; language: Language },
+  digest: Place['digest'],
   subscriptions: readonly Subscription[],
   { engine, library, site, timezone, home }: SubscriberDigestsOptions,
 ): Promise<NewDelivery[]> {

@@ -252,6 +252,19 @@ describe.each(engines)('a draft before its reviewers (%s)', (_, store) => {
     expect(JSON.stringify(third.edition)).not.toContain('丙');
   });
 
+  it('is not lost when a reviewer changes the one before it at the same moment', async () => {
+    const { engine, desk, two, propose, setClock } = await review(store(), { approveWithin: 30 * DAY });
+    setClock(FRIDAY + 7 * DAY);
+    await Promise.all([
+      propose(FRIDAY + 7 * DAY),
+      ...[0, 1, 0, 1].map((link, i) =>
+        (i % 2 ? desk : two.desk).decide(ID, { type: i < 2 ? 'drop' : 'restore', link }, ada),
+      ),
+    ]);
+    expect((await desk.waiting()).map(({ id }) => id)).toEqual(['weekly-reading/2022-W06']);
+    expect(await engine.ledger.draft(ID)).toMatchObject({ state: 'skipped', decided: { by: 'newer-edition' } });
+  });
+
   it('outlives the processes', async () => {
     const address = store();
     const { engine, two } = await review(address);

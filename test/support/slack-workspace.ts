@@ -119,7 +119,7 @@ export async function startSlackWorkspace() {
       const index = await until(() => {
         const found = calls.findIndex((call) => call.method === method);
         return found >= 0 && found + 1;
-      });
+      }, 20_000);
       return calls.splice(index - 1, 1)[0]?.body;
     },
     command: (text: string, change: Record<string, string> = {}) => ({
