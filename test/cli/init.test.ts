@@ -120,6 +120,16 @@ Keep .env and .postrider/ out of git.
     expect(JSON.parse(status.stdout)).toMatchObject({ posts: 4 });
   });
 
+  it('puts the sample posts into an empty folder when asked, and nowhere else', async () => {
+    const { path, write } = tempFolder();
+    const { code, stdout } = await runPostrider(path, ['init', '--samples']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('8 posts read')]);
+    write('other/content/mine.md', '# Mine\n');
+    const refused = await runPostrider(path, ['init', 'other', '--samples']);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('there are posts in other already')]);
+    expect(existsSync(join(path, 'other/postrider.yaml'))).toBe(false);
+  });
+
   it('exits with 2 for a folder that is not there', async () => {
     const { path } = tempFolder();
     expect(await runPostrider(path, ['init', 'nowhere'])).toMatchObject({
