@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { runPostrider } from '../support/postrider.js';
+import { runPostrider, startPostrider } from '../support/postrider.js';
 import { startRedisServer } from '../support/redis-server.js';
 import { runCommand } from '../support/run-command.js';
 import { SLACK_TOKEN, startSlackServer } from '../support/slack-server.js';
@@ -13,9 +13,18 @@ import { commandLines, documents, prose, ROOT } from './documents.js';
 const MAIN = join(ROOT, 'dist/cli/main.js');
 const scripts: Record<string, string> = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts;
 
+const ENV_LINE = /^[A-Z_]+=\S*$/;
+const documentsOfExamples = readdirSync(join(ROOT, 'docs/examples')).map((file) => `docs/examples/${file}`);
+
 /** Commands that are not run here, and why. What can be checked about them without running them is. */
 const NOT_RUN: { line: RegExp; why: string; check?: (line: string) => void }[] = [
-  { line: /^[A-Z_]+=/, why: 'a line of .env' },
+  { line: ENV_LINE, why: 'a line of .env' },
+  {
+    line: /\bnode docs\/examples\//,
+    why: 'a program of its own, which a test of its channel runs',
+    check: (line) => expect(documentsOfExamples).toContain(/docs\/examples\/\S+/.exec(line)?.[0]),
+  },
+  { line: /^NODE_OPTIONS=.*opentelemetry/, why: 'needs packages that whoever wants traces installs' },
   {
     line: /^npm (ci|install|start|test|run)\b/,
     why: 'the suite itself is run by these; test/package.test.ts installs, packs and starts',
@@ -50,6 +59,7 @@ async function site(lines: string[]) {
   folder.write(
     'postrider.yaml',
     `site: { title: 博客 }
+server: { adminToken: "\${POSTRIDER_ADMIN_TOKEN:-}" }
 channels:
   - { name: console, type: console }
   - { name: community, type: slack, token: ${SLACK_TOKEN}, channel: C0123456, apiUrl: "${slack.apiUrl}" }
@@ -69,6 +79,7 @@ bot:
     HOME: process.env.HOME,
     PORT: '0',
     LOG_LEVEL: 'warn',
+    POSTRIDER_ADMIN_TOKEN: 'a-token-of-the-test',
   };
   const here = (line: string) => (redis ? line.replaceAll(/redis:\/\/[\w.:]+/g, redis.url) : line);
   return { cwd: folder.path, env, here };
@@ -80,6 +91,7 @@ async function runLine(line: string, { cwd, env, here }: Awaited<ReturnType<type
     expect([line, await started.stop(), started.stderr()]).toEqual([line, 0, expect.any(String)]);
     return;
   }
+  if (line.startsWith('curl ')) return ask(line, cwd, env);
   const child = spawn('sh', ['-c', here(line)], { cwd, env });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -89,6 +101,19 @@ async function runLine(line: string, { cwd, env, here }: Awaited<ReturnType<type
   }
   const code = await new Promise((resolve) => child.once('close', resolve));
   expect({ line, code, said: code === 0 ? '' : said }).toEqual({ line, code: 0, said: '' });
+}
+
+/** What `curl` would ask of a running Postrider. */
+async function ask(line: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const running = await startPostrider(cwd, [], env);
+  const [, address = ''] = /http:\/\/127\.0\.0\.1:8080(\S*)/.exec(line) ?? [];
+  const headers = [...line.matchAll(/-H "([^:"]+): ([^"]+)"/g)].map(([, name = '', value = '']): [string, string] => [
+    name,
+    value.replaceAll(/\$(\w+)/g, (_, variable: string) => env[variable] ?? ''),
+  ]);
+  const { status } = await fetch(running.url + address, { headers });
+  expect([line, status]).toEqual([line, 200]);
+  expect(await running.stop()).toBe(0);
 }
 
 const guides = documents.map((file) => ({ file, lines: commandLines(file) })).filter(({ lines }) => lines.length > 0);
@@ -106,7 +131,8 @@ describe('the commands in the guides', () => {
 
   it('are the same in both languages', () => {
     for (const { file, lines } of guides.filter((guide) => guide.file.endsWith('.zh-CN.md'))) {
-      const shape = (all: string[]) => all.map((line) => line.replaceAll(/[^ -~]+|path\/to\/the\/site/gu, '…'));
+      const shape = (all: string[]) =>
+        all.filter((line) => !ENV_LINE.test(line)).map((line) => line.replaceAll(/[^ -~]+|path\/to\/the\/site/gu, '…'));
       expect([file, ...shape(lines)]).toEqual([file, ...shape(commandLines(file.replace('.zh-CN', '')))]);
     }
   });
