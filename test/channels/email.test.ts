@@ -1,3 +1,4 @@
+import axe, { type AxeResults } from 'axe-core';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Delivery } from '../../src/announce/delivery.js';
@@ -193,6 +194,12 @@ describe('a digest as a mail', () => {
     );
   });
 
+  it('keeps the links of headings', () => {
+    const { html } = draw({ ...edition, body: '### 一\n\n### [MOSN](https://mosn.io/)\n\n二' });
+    expect(html).toMatch(/<h2[^>]*>一<\/h2>/);
+    expect(html).toMatch(/<h3[^>]*><a href="https:\/\/mosn\.io\/"[^>]*>MOSN<\/a><\/h3>/);
+  });
+
   it('ends before Gmail would clip it, and says where the rest is', () => {
     const endless = `${edition.body}\n\n${'这一段很长，还有更多的段落在后面。\n\n'.repeat(5_000)}`;
     const { html } = draw({ ...edition, body: endless });
@@ -367,6 +374,19 @@ describe('a mail in a browser', () => {
       expect(seen.letter).toBeLessThanOrEqual(600);
     }
     expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it('is read out and seen by everybody: contrast, alternative texts, headings', async () => {
+    const { page } = await watchPage(browser, 'http://localhost', { width: 640 });
+    for (const message of [edition, tiger]) {
+      await page.setContent(draw(message).html);
+      await page.evaluate(axe.source);
+      // A mail stands in a page of the client's, which has the landmarks.
+      const options = { rules: { region: { enabled: false }, 'landmark-one-main': { enabled: false } } };
+      const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(options)})`)) as AxeResults;
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    }
     await page.close();
   });
 });

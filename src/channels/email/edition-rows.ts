@@ -26,7 +26,7 @@ export function editionRows(
   let first = true;
   return tokensOf(markdown, base).flatMap((token): string[] => {
     if (token.type === 'space') return [];
-    if (token.type === 'heading') return [heading(textOfTokens((token as Tokens.Heading).tokens))];
+    if (isPlainHeading(token)) return [heading(textOfTokens(token.tokens))];
     const cards = token.type === 'list' ? cardsOf(token as Tokens.List, base, known, cardOf) : undefined;
     if (!cards) return [prose(styledProse(renderTokens([token], base)))];
     const drawn = cards.map((card, index) => (first && index === 0 && card.cover ? leadCard(card) : listCard(card)));
@@ -43,6 +43,11 @@ function tokensOf(markdown: string, base: string): Token[] {
     const text = renderAsText(markdown);
     return [{ type: 'html', raw: text, text, block: true, pre: false } as Tokens.HTML];
   }
+}
+
+/** One without a link in it. */
+function isPlainHeading(token: Token): token is Tokens.Heading {
+  return token.type === 'heading' && !(token as Tokens.Heading).tokens.some(({ type }) => type === 'link');
 }
 
 /** A list whose every line begins with the link of a known article; undefined for any other. */

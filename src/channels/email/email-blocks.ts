@@ -18,7 +18,7 @@ export const COLOURS = {
   paper: '#ffffff',
   ink: '#1f2430',
   text: '#3c4454',
-  muted: '#667085',
+  muted: '#5b6575',
   line: '#e4e7ec',
   accent: '#0b61c4',
   onAccent: '#ffffff',

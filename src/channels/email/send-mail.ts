@@ -91,7 +91,8 @@ async function session<Result>(
   });
   const patience = AbortSignal.any([signal, AbortSignal.timeout(WHOLE_TIMEOUT)]);
   const broken = new Promise<never>((_, reject) => {
-    connection.once('error', reject);
+    // Not once: an error that nobody listens to would end the program.
+    connection.on('error', reject);
     if (patience.aborted) reject(patience.reason);
     patience.addEventListener('abort', () => reject(patience.reason), { once: true });
   });

@@ -25,7 +25,7 @@ const MARKUP: InlineStyles = {
     ul: 'margin:0 0 1em;padding-left:1.4em',
     ol: 'margin:0 0 1em;padding-left:1.4em',
     li: 'margin:0 0 .3em',
-    blockquote: `margin:0 0 1em;padding:.2em 0 .2em 1em;border-left:3px solid ${LINE};color:#667085`,
+    blockquote: `margin:0 0 1em;padding:.2em 0 .2em 1em;border-left:3px solid ${LINE};color:#5b6575`,
     pre: `margin:0 0 1em;padding:12px 14px;background:#f6f8fa;border-radius:6px;overflow-x:auto;white-space:pre;font:13px/1.6 ${MONO}`,
     code: `font-family:${MONO};font-size:.9em;color:#b3305a`,
     img: 'display:block;max-width:100%;height:auto;margin:0 auto',
@@ -34,7 +34,7 @@ const MARKUP: InlineStyles = {
     th: `${CELL};background:#f6f8fa`,
     td: CELL,
     figure: 'margin:0 0 1em',
-    figcaption: 'text-align:center;font-size:13px;color:#667085',
+    figcaption: 'text-align:center;font-size:13px;color:#5b6575',
     ...{ thead: PLAIN, tbody: PLAIN, tr: PLAIN, br: PLAIN, strong: PLAIN, em: PLAIN, del: PLAIN, u: PLAIN, s: PLAIN },
     ...{ ins: PLAIN, sub: PLAIN, sup: PLAIN, small: PLAIN, section: PLAIN, span: PLAIN, ruby: PLAIN, rt: PLAIN },
   },
@@ -120,7 +120,7 @@ export function withFootnotes(html: string, title: string): string {
   });
   if (addresses.length === 0) return told;
   const notes = addresses.map((href, index) => `<p style="margin:0 0 .4em">[${index + 1}] ${href}</p>`).join('');
-  return `${told}<p style="${HEADING};font-size:15px">${title}</p><section style="font-size:13px;color:#667085;word-break:break-all">${notes}</section>`;
+  return `${told}<p style="${HEADING};font-size:15px">${title}</p><section style="font-size:13px;color:#5b6575;word-break:break-all">${notes}</section>`;
 }
 
 /** The article's pictures by address, in their order, each once. */
