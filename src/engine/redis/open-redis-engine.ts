@@ -105,9 +105,13 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
     },
     schedule: {
       beat: (onBeat) => {
-        // Whoever watches the schedule makes deliveries, and so is at work; see Archive.inUse.
+        // Whoever watches the schedule makes deliveries, and so is at work, from now on; see Archive.inUse.
+        const said = lostClaims.beat().catch((error: unknown) => {
+          world.log.warn({ err: error }, 'others cannot be told yet that this one works');
+        });
         const beat = startBeat((now) => Promise.all([onBeat(now), lostClaims.beat()]).then(() => undefined), world);
         const close = async () => {
+          await said;
           await beat.close();
           await lostClaims.leave();
         };
