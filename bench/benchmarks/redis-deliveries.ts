@@ -38,8 +38,8 @@ export const redisDeliveries: Benchmark = {
 async function sendSome(bench: Bench, place: Place, workers: number): Promise<Row[]> {
   bench.say(`5,000 deliveries, ${workers} workers, ${bench.rounds} rounds`);
   const run = (open: Opening) => async () => {
-    const { seconds, cpu } = await workOff(place, open, { posts: 5, destinations: 1_000, workers });
-    return { rate: 5_000 / seconds, cpu };
+    const { seconds, cpu, redisCpu } = await workOff(place, open, { posts: 5, destinations: 1_000, workers });
+    return { rate: 5_000 / seconds, cpu, redisCpu };
   };
   const { ours, bare } = await inTurn(bench.rounds, { ours: run(openPostrider), bare: run(openBare) });
   const crew = `${workers} ${workers === 1 ? 'process' : 'processes'}`;
@@ -56,6 +56,12 @@ async function sendSome(bench: Bench, place: Place, workers: number): Promise<Ro
       unit: 'ms',
       ours: ours.cpu,
       peer: { name: PEER, values: bare.cpu },
+    },
+    {
+      what: `of that, Redis, ${crew}`,
+      unit: 'ms',
+      ours: ours.redisCpu,
+      peer: { name: PEER, values: bare.redisCpu },
     },
   ];
 }

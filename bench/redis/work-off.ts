@@ -20,8 +20,9 @@ export interface Size {
 /** How it went. */
 export interface WorkedOff {
   seconds: number;
-  /** Processor time of the workers and of Redis, for each delivery (ms). */
+  /** Processor time for each delivery (ms): of the workers and of Redis, and of Redis alone. */
   cpu: number;
+  redisCpu: number;
   /** Resident memory of each worker over the time (MB). */
   memory: number[][];
   /** What each delivery takes of Redis's memory while it waits (bytes). */
@@ -43,7 +44,7 @@ export async function workOff(
   const bytes = ((await memoryOf(redis)) - empty) / count;
   const crew = await startCrew(workers, [side.name, url, PREFIX, platform, String(CONCURRENCY)]);
 
-  const cpuBefore = cpuOf(await crew.look()) + (await redisCpu(redis));
+  const before = { workers: cpuOf(await crew.look()), redis: await cpuOfRedis(redis) };
   const began = performance.now();
   await meanwhile(crew, side);
   const samples: Figures[][] = [];
@@ -54,18 +55,19 @@ export async function workOff(
   }
   const seconds = (performance.now() - began) / 1_000;
   const last = await crew.look();
-  const cpu = (cpuOf(last) + (await redisCpu(redis)) - cpuBefore) / count;
+  const redisCpu = ((await cpuOfRedis(redis)) - before.redis) / count;
+  const cpu = (cpuOf(last) - before.workers) / count + redisCpu;
   await crew.kill();
   await side.close();
   const memory = last.map((_, i) => [...samples, last].map((each) => each[i]?.mb ?? 0));
-  return { seconds, cpu, memory, bytes };
+  return { seconds, cpu, redisCpu, memory, bytes };
 }
 
 function cpuOf(figures: Figures[]): number {
   return figures.reduce((sum, { cpu }) => sum + cpu, 0);
 }
 
-async function redisCpu(redis: Redis): Promise<number> {
+async function cpuOfRedis(redis: Redis): Promise<number> {
   const info = await redis.info('cpu');
   const seconds = ['used_cpu_user', 'used_cpu_sys'].map((name) =>
     Number(new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1]),
