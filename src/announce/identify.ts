@@ -30,7 +30,11 @@ export function identify(posts: readonly Post[], known: readonly KnownPost[]): P
     }
   }
   const taken = new Set(known.map(({ id }) => id));
-  return posts.map((post) => ({ ...post, ...(settled.get(post) ?? newIdentity(post, taken)) }));
+  return posts.map((post) => {
+    const { id, guid } = settled.get(post) ?? newIdentity(post, taken);
+    // Nearly every post: and who knows the post by its object knows it at the next scan too.
+    return id === post.id && guid === post.guid ? post : { ...post, id, guid };
+  });
 }
 
 type Identity = Pick<Post, 'id' | 'guid'>;

@@ -14,9 +14,10 @@ export interface Content {
   /** The folder the posts' paths start from. */
   folder: string;
   reader: ContentReader;
-  scan(): Promise<ScanResult>;
-  /** Calls `onChange` when something may have changed, until closed. */
-  watch(onChange: () => void): Promise<void>;
+  /** @param places that may have changed, as `watch` told them; absent: all of it */
+  scan(places?: readonly string[]): Promise<ScanResult>;
+  /** Calls `onChange` when something may have changed, until closed; with the places, where they are known. */
+  watch(onChange: (places?: readonly string[]) => void): Promise<void>;
   /** A push webhook came: ask the repository now. Absent for a folder. */
   poke?(): void;
   close(): Promise<void>;
@@ -57,7 +58,7 @@ async function openFolder(config: Config, addresses: Addresses, keep: boolean): 
   return {
     folder,
     reader,
-    scan: () => reader.scan(),
+    scan: (places) => reader.scan(places),
     async watch(onChange) {
       reader.indexAhead();
       watch = await watchContent({ path: folder }, onChange);

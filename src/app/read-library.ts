@@ -22,11 +22,13 @@ export interface LookOptions {
   aliases: Record<string, string>;
   /** ms since the epoch. */
   now: number;
+  /** Places of the content that may have changed; absent: all of it. */
+  places?: readonly string[];
 }
 
 /** Reads the content once, posts keeping the identity the ledger knows them by. */
 export async function readLibrary(known: readonly KnownPost[], options: LookOptions): Promise<Snapshot> {
-  const { posts, problems } = await options.content.scan();
+  const { posts, problems } = await options.content.scan(options.places);
   return snapshot(identify(posts, known), problems, options);
 }
 

@@ -136,7 +136,7 @@ async function start(
 
   const library = await watchLibrary({ take, onLook: show, now: world.now, log: world.log });
   onClose(() => library.close());
-  await content.watch(() => void library.look());
+  await content.watch((places) => void library.look(places));
   if (roles.has('watcher')) compose();
   ready = true;
   welcome();
@@ -240,13 +240,13 @@ async function start(
   }
 
   /** Looks at the content; only the watcher writes down what is new. */
-  async function take(): Promise<Snapshot> {
+  async function take(places?: readonly string[]): Promise<Snapshot> {
     const start = performance.now();
     const observe = (outcome: 'ok' | 'failed') => metrics.observeScan(outcome, (performance.now() - start) / 1000);
     try {
       const taken = roles.has('watcher')
-        ? await takeScan({ content, engine, channels, config, world })
-        : await readLibrary((await engine.ledger.known()).posts, look());
+        ? await takeScan({ content, engine, channels, config, world, places })
+        : await readLibrary((await engine.ledger.known()).posts, { ...look(), places });
       observe('ok');
       return taken;
     } catch (error) {

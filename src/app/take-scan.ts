@@ -14,11 +14,13 @@ export interface ScanDeps {
   channels: Channels;
   config: Config;
   world: World;
+  /** Places of the content that may have changed; absent: all of it. */
+  places?: readonly string[];
 }
 
 /** The watcher's turn: reads the content, and writes down what is new and where it is announced. */
-export async function takeScan({ content, engine, channels, config, world }: ScanDeps): Promise<Snapshot> {
-  const { posts: read, problems } = await content.scan();
+export async function takeScan({ content, engine, channels, config, world, places }: ScanDeps): Promise<Snapshot> {
+  const { posts: read, problems } = await content.scan(places);
   const subscriptions = await engine.subscriptions.list();
   const { posts } = await commitScan(
     {

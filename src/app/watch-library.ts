@@ -13,14 +13,17 @@ export interface LiveLibrary {
   readonly current: Snapshot;
   /** Why the last look failed; undefined: it did not. */
   readonly fault: string | undefined;
-  /** Looks again. Calls during a look become one further look; never rejects. */
-  look(): Promise<void>;
+  /**
+   * Looks again. Calls during a look become one further look; never rejects.
+   * @param places that may have changed; absent: all of it
+   */
+  look(places?: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface LiveLibraryOptions {
-  /** One look: reads, and writes down what is new. A rejection keeps the library as it was. */
-  take(): Promise<Snapshot>;
+  /** One look: reads (the given places, or everything), and writes down what is new. A rejection keeps the library as it was. */
+  take(places?: readonly string[]): Promise<Snapshot>;
   /** Called after each look that went well. */
   onLook(snapshot: Snapshot): Promise<void>;
   now(): number;
@@ -37,11 +40,12 @@ export async function watchLibrary({ take, onLook, now, log }: LiveLibraryOption
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
-  let again = false;
+  /** To be looked at next; `all` of it, where somebody did not say. */
+  let waiting = noPlaces();
 
-  async function lookOnce(): Promise<void> {
+  async function lookOnce(places: readonly string[] | undefined): Promise<void> {
     try {
-      current = await take();
+      current = await take(places);
       if (fault !== undefined) log.info('the content can be read again');
       fault = undefined;
       await onLook(current);
@@ -62,17 +66,21 @@ export async function watchLibrary({ take, onLook, now, log }: LiveLibraryOption
     timer = setTimeout(() => void look(), Math.min(wait, LONGEST_TIMER));
   }
 
-  function look(): Promise<void> {
+  function look(places?: readonly string[]): Promise<void> {
     if (closed) return Promise.resolve();
+    if (places) for (const place of places) waiting.places.add(place);
+    else waiting.all = true;
     if (running) {
-      again = true;
+      waiting.asked = true;
       return running;
     }
     running = (async () => {
       do {
-        again = false;
-        await lookOnce();
-      } while (again && !closed);
+        // After a failure nobody knows what of the places was taken in.
+        const next = waiting.all || fault !== undefined ? undefined : [...waiting.places];
+        waiting = noPlaces();
+        await lookOnce(next);
+      } while (waiting.asked && !closed);
       running = undefined;
       plan();
     })();
@@ -95,4 +103,8 @@ export async function watchLibrary({ take, onLook, now, log }: LiveLibraryOption
       await running;
     },
   };
+}
+
+function noPlaces() {
+  return { asked: false, all: false, places: new Set<string>() };
 }

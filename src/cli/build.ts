@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { openRelatedMemory } from '../app/open-related-memory.js';
 import { withSite } from '../app/open-site.js';
 import { siteInput } from '../app/site-input.js';
 import { designVersion } from '../web/design-version.js';
@@ -24,7 +25,9 @@ export function build(environment: CommandEnvironment): Command {
       const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
       const out = resolve(environment.cwd, options.out);
       await withSite(config, world, { keep: true }, async ({ library, problems, shown, settings, folder }) => {
-        const documents = siteDocuments({ ...siteInput(shown, settings, world.now()), target: 'files' });
+        const related = openRelatedMemory(config.dataDir);
+        const input = { ...siteInput(shown, settings, world.now()), related: related.memory };
+        const documents = siteDocuments({ ...input, target: 'files' });
         if (settings.siteUrl === settings.baseUrl) {
           documents.push(...(await pictureDocuments(library, folder, settings.baseUrl)));
         }
@@ -35,6 +38,7 @@ export function build(environment: CommandEnvironment): Command {
           onProgress: ({ done }) => bar?.update(done),
         });
         bar?.stop();
+        related.save();
 
         const errors = problems.filter(({ severity }) => severity === 'error');
         const skipped = new Set(errors.map(({ file }) => file)).size;

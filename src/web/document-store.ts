@@ -12,6 +12,9 @@ const decompress = promisify(gunzip);
 /** Documents being rendered at once: one computes while the other is compressed in a thread. */
 const CONCURRENCY = 2;
 
+/** Milliseconds of looking for what is stale before other work gets its turn. */
+const SLICE = 5;
+
 /** A document rendered and compressed, ready to go out. */
 export interface ReadyDocument extends Omit<RenderedFacts, 'path' | 'key'> {
   document: SiteDocument;
@@ -148,14 +151,20 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
   }
 
   async function renderStale(mine: Map<string, SiteDocument>): Promise<void> {
-    const stale = [...mine.values()].filter((document) => !isReady(document));
+    const waiting = mine.values();
     const failures: { err: unknown; path: string }[] = [];
     const worker = async () => {
-      for (let document = stale.shift(); document; document = stale.shift()) {
+      let since = performance.now();
+      for (const document of waiting) {
         if (closed || documents !== mine) return;
-        const { path } = document;
-        await ready(document).catch((err: unknown) => failures.push({ err, path }));
+        try {
+          if (!isReady(document)) await ready(document);
+        } catch (err) {
+          failures.push({ err, path: document.path });
+        }
+        if (performance.now() - since < SLICE) continue;
         await otherWork();
+        since = performance.now();
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, worker));

@@ -4,7 +4,7 @@ import { archivePath, feedPath, subscribePath } from './addresses.js';
 import type { FeedItem, FeedPlace } from './feed-places.js';
 import { fingerprint } from './fingerprint.js';
 import type { Site } from './site.js';
-import type { SiteDocument } from './site-document.js';
+import { lateDocument, type SiteDocument } from './site-document.js';
 
 /** When nothing has happened yet. */
 const EPOCH = '1970-01-01T00:00:00Z';
@@ -56,8 +56,8 @@ function chain(site: Site, place: FeedPlace): ChainLink[] {
 function feedDocument(site: Site, place: FeedPlace, link: ChainLink, format: FeedFormatName): SiteDocument {
   const { settings } = site;
   const { mediaType, frame } = feedFormats[format];
-  const updated = newest(link.items.map((item) => item.updated));
-  const facts: FeedFrameFacts = {
+  const path = feedPath(link.base, format);
+  const facts = (): FeedFrameFacts => ({
     id: site.url(place.base),
     title: place.title,
     description: place.description,
@@ -65,29 +65,29 @@ function feedDocument(site: Site, place: FeedPlace, link: ChainLink, format: Fee
     pageUrl: site.url(place.base),
     publisher: { name: settings.title, url: settings.siteUrl },
     selfUrls: feedUrls(site, link.base),
-    updated,
+    updated: newest(link.items.map((item) => item.updated)),
     hubs: settings.hubs,
     paging: link.paging,
     stylesheet: site.url(site.assets.feedStyle.slice(site.href('').length)),
-  };
-  const path = feedPath(link.base, format);
-  return {
-    path,
-    contentType: `${mediaType}; charset=utf-8`,
-    lastModified: Date.parse(updated),
-    key: fingerprint([format, settings.feedContent, facts, link.items.map((item) => item.mark)]),
-    feed: {
-      current: !link.paging.archive,
-      self: site.url(path),
-      hubs: settings.hubs,
-      page: subscribePath(place.base),
+  });
+  const drawn = () => link.items.map((item) => site.entries.draw(format, item, place.language));
+  return lateDocument(
+    {
+      path,
+      contentType: `${mediaType}; charset=utf-8`,
+      feed: {
+        current: !link.paging.archive,
+        self: site.url(path),
+        hubs: settings.hubs,
+        page: subscribePath(place.base),
+      },
+      render: () => joined(frame(facts()), drawn()),
     },
-    render: () =>
-      joined(
-        frame(facts),
-        link.items.map((item) => site.entries.draw(format, item, place.language)),
-      ),
-  };
+    () => ({
+      lastModified: Date.parse(newest(link.items.map((item) => item.updated))),
+      key: fingerprint([format, settings.feedContent, facts(), link.items.map((item) => item.mark)]),
+    }),
+  );
 }
 
 function joined({ before, between, after }: FeedFrame, entries: readonly Uint8Array[]): Uint8Array[] {

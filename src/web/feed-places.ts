@@ -27,14 +27,14 @@ export interface FeedPlace {
 
 export interface FeedItem {
   /** Fingerprint of what the feed shows of it. */
-  mark: string;
+  readonly mark: string;
   /** RFC 3339. */
   updated: string;
   /** BCP 47. */
   language: string;
   /** What a list of titles shows. */
   title: string;
-  href: string;
+  readonly href: string;
   date: string;
   entry(): FeedEntry;
 }
@@ -122,11 +122,15 @@ export function languageName(tag: string, site: Site): string {
 function postItem(site: Site, post: Post): FeedItem {
   const scheme = (kind: TermKind) => site.url(`/${TERM_FOLDERS[kind]}/`);
   return {
-    mark: site.mark(post),
+    get mark() {
+      return site.mark(post);
+    },
     updated: post.updated,
     language: post.lang,
     title: post.title,
-    href: site.href(site.postPath(post)),
+    get href() {
+      return site.href(site.postPath(post));
+    },
     date: post.date,
     entry: () => {
       const card = site.card(post);

@@ -2,45 +2,52 @@ import type { Post } from '../content/post.js';
 import type { Library } from '../library/library.js';
 
 /**
- * Which posts a page showed as related. Reckoning that for a whole library takes a second at 5,000 posts; between two
- * changes nearly all of it stays as it was. Keep one for as long as the process runs.
+ * Which posts a page shows as related, reckoned when a page is drawn and remembered: between two changes nearly all of it
+ * stays as it was. Keep one for as long as the process runs.
  */
 export interface RelatedMemory {
-  /** @param mark changes when the post does */
-  of(library: Library, mark: (post: Post) => string, limit: number): Map<string, readonly Post[]>;
+  /** What each post of a library shows as related. */
+  of(library: Library, limit: number): (post: Post) => readonly Post[];
+  /** What is remembered, as JSON, for {@link createRelatedMemory} of a later process. */
+  saved(): SavedRelated[];
 }
 
-export function createRelatedMemory(): RelatedMemory {
-  let remembered = new Map<string, { mark: string; related: string[] }>();
+/** A post's id, its content hash, and the ids of those related to it. */
+export type SavedRelated = [id: string, hash: string, related: string[]];
+
+export function createRelatedMemory(saved: readonly SavedRelated[] = []): RelatedMemory {
+  const remembered = new Map(saved.map(([id, hash, related]) => [id, { hash, related }]));
+  /** Of the library before, whether reckoned by now or not. */
+  let before: ReadonlySet<string> = new Set(remembered.keys());
   return {
-    of(library, mark, limit) {
-      const next: typeof remembered = new Map();
+    of(library, limit) {
       const reckon = (post: Post): string[] => {
         const related = library.related(post, limit).map(({ id }) => id);
-        next.set(post.id, { mark: mark(post), related });
+        remembered.set(post.id, { hash: post.contentHash, related });
         return related;
       };
-      const touched = new Set<string>();
-      for (const post of library.posts) {
-        const known = remembered.get(post.id);
-        const stands = known?.mark === mark(post) && known.related.every((id) => library.byId(id));
-        if (known && stands) next.set(post.id, known);
-        // A post that is new or different belongs with others now, most likely with those it is related to.
-        else for (const id of reckon(post)) touched.add(id);
-      }
-      if (remembered.size > 0) {
-        for (const id of touched) {
-          const post = library.byId(id);
-          if (post && next.get(id) === remembered.get(id)) reckon(post);
-        }
-      }
-      remembered = next;
-      return new Map(
-        [...next].map(([id, { related }]) => [
-          id,
-          related.map((other) => library.byId(other)).filter((post) => post !== undefined),
-        ]),
-      );
+      let settled = false;
+      /** A post that is new or different belongs with others now, most likely with those it is related to. */
+      const settle = () => {
+        settled = true;
+        for (const id of remembered.keys()) if (!library.byId(id)) remembered.delete(id);
+        const changed = library.posts.filter((post) => {
+          const known = remembered.get(post.id);
+          if (!known) return before.size > 0 && !before.has(post.id);
+          return known.hash !== post.contentHash || !known.related.every((id) => library.byId(id));
+        });
+        for (const { id } of changed) remembered.delete(id);
+        const touched = new Set(changed.flatMap(reckon));
+        for (const { id } of changed) touched.delete(id);
+        for (const id of touched) remembered.delete(id);
+        before = new Set(library.posts.map(({ id }) => id));
+      };
+      return (post) => {
+        if (!settled) settle();
+        const related = remembered.get(post.id)?.related ?? reckon(post);
+        return related.map((id) => library.byId(id)).filter((other) => other !== undefined);
+      };
     },
+    saved: () => [...remembered].map(([id, { hash, related }]) => [id, hash, related]),
   };
 }

@@ -8,9 +8,9 @@ export interface SiteDocument {
   /** With charset. */
   contentType: string;
   /** Newest change of what it shows (ms since the epoch), or 0 when nothing in it has a date. */
-  lastModified: number;
+  readonly lastModified: number;
   /** Fingerprint of everything it shows: the same key means the same bytes. Cheap next to `render`. */
-  key: string;
+  readonly key: string;
   /** Set on feeds. */
   feed?: {
     /** The subscription document itself, not one of its archives. */
@@ -24,6 +24,30 @@ export interface SiteDocument {
   /** The address holds a hash of the content: it never changes. */
   immutable?: boolean;
   render(): DocumentBody;
+}
+
+/** What is reckoned of a document only when somebody asks. */
+type LateFacts = Pick<SiteDocument, 'key' | 'lastModified'>;
+
+/**
+ * A document whose key is reckoned when somebody asks for it: a list of all documents is made at each change, and reckoning
+ * the keys of 50,000 posts and their feeds for the sake of one would take seconds.
+ */
+export function lateDocument(fixed: Omit<SiteDocument, keyof LateFacts>, reckon: () => LateFacts): SiteDocument {
+  let reckoned: LateFacts | undefined;
+  const facts = () => {
+    reckoned ??= reckon();
+    return reckoned;
+  };
+  return {
+    ...fixed,
+    get key() {
+      return facts().key;
+    },
+    get lastModified() {
+      return facts().lastModified;
+    },
+  };
 }
 
 /** A body in one piece. */

@@ -26,7 +26,7 @@ import { subscribePage } from './pages/subscribe-page.js';
 import { termIndexPage } from './pages/term-index-page.js';
 import { createRelatedMemory } from './related-memory.js';
 import { createSite, type Site, type SiteInput } from './site.js';
-import type { SiteDocument } from './site-document.js';
+import { lateDocument, type SiteDocument } from './site-document.js';
 
 const HOME_POSTS = 12;
 const HOME_TAGS = 16;
@@ -61,39 +61,38 @@ function frame(site: Site): unknown[] {
   return [settings, assets, target];
 }
 
-function page(
-  site: Site,
-  path: string,
-  updated: readonly string[],
-  shows: unknown,
-  render: () => string,
-): SiteDocument {
-  return {
-    path,
-    contentType: 'text/html; charset=utf-8',
-    lastModified: updated.length === 0 ? EMPTY_FEED : Date.parse(newest(updated)),
-    key: fingerprint([frame(site), path, shows]),
-    render,
-  };
+/** What a page shows: the posts' and editions' dates, and all of it for the key. */
+type Shows = () => { updated: readonly string[]; all: unknown };
+
+function page(site: Site, path: string, shows: Shows, render: () => string): SiteDocument {
+  return lateDocument({ path, contentType: 'text/html; charset=utf-8', render }, () => {
+    const { updated, all } = shows();
+    return {
+      lastModified: updated.length === 0 ? EMPTY_FEED : Date.parse(newest(updated)),
+      key: fingerprint([frame(site), path, all]),
+    };
+  });
 }
 
 function home(site: Site): SiteDocument {
   const newestPosts = site.library.posts.slice(0, HOME_POSTS);
-  const cards = newestPosts.map(site.card);
+  const cards = () => newestPosts.map(site.card);
   const tags = site.library.terms('tag').slice(0, HOME_TAGS);
   const [edition] = site.editions;
-  const shows = [cards, tags, site.library.posts.length, edition, site.jobs];
-  return page(site, '/', updates(newestPosts), shows, () => homePage(site, { posts: cards, tags }));
+  const shows = () => ({
+    updated: updates(newestPosts),
+    all: [cards(), tags, site.library.posts.length, edition, site.jobs],
+  });
+  return page(site, '/', shows, () => homePage(site, { posts: cards(), tags }));
 }
 
 function posts(site: Site): SiteDocument[] {
   const memory = site.related ?? createRelatedMemory();
-  const relatives = memory.of(site.library, site.mark, RELATED);
+  const relatives = memory.of(site.library, RELATED);
   return site.library.posts.map((post) => {
-    const related = (relatives.get(post.id) ?? []).map(site.card);
-    return page(site, site.postPath(post), [post.updated], [site.mark(post), related], () =>
-      postPage(site, post, related),
-    );
+    const related = () => relatives(post).map(site.card);
+    const shows = () => ({ updated: [post.updated], all: [site.mark(post), related()] });
+    return page(site, site.postPath(post), shows, () => postPage(site, post, related()));
   });
 }
 
@@ -132,19 +131,22 @@ function list(site: Site, all: readonly Post[], frame: ListFrame): SiteDocument[
     const number = pages - index;
     const end = all.length - (number - 1) * LIST_SIZE;
     const shown = all.slice(number === pages ? 0 : end - LIST_SIZE, end);
-    const cards = shown.map(site.card);
     const path = number === pages ? frame.base : listPath(frame.base, number);
     const count = number === pages ? all.length : undefined;
-    const data = { ...frame, count, posts: cards, page: number, pages };
-    const rows = cards.map(({ id, title, href, date, lang }) => [id, title, href, date, lang]);
-    return page(site, path, updates(shown), { ...data, posts: rows }, () => listPage(site, data));
+    const data = { ...frame, count, page: number, pages };
+    const rows = () => shown.map(site.card).map(({ id, title, href, date, lang }) => [id, title, href, date, lang]);
+    const shows = () => ({ updated: updates(shown), all: { ...data, posts: rows() } });
+    return page(site, path, shows, () => listPage(site, { ...data, posts: shown.map(site.card) }));
   });
 }
 
 function indexes(site: Site): SiteDocument[] {
   return TERM_KINDS.map((kind) =>
-    page(site, termIndexPath(kind), updates(site.library.posts), site.library.terms(kind), () =>
-      termIndexPage(site, kind),
+    page(
+      site,
+      termIndexPath(kind),
+      () => ({ updated: updates(site.library.posts), all: site.library.terms(kind) }),
+      () => termIndexPage(site, kind),
     ),
   );
 }
@@ -153,21 +155,31 @@ function digests(site: Site): SiteDocument[] {
   const created = site.editions.map((edition) => edition.createdAt);
   const titles = site.editions.map(({ id, title, createdAt }) => [id, title, createdAt]);
   return [
-    page(site, '/digests/', created, [titles, site.jobs], () => digestsPage(site)),
+    page(
+      site,
+      '/digests/',
+      () => ({ updated: created, all: [titles, site.jobs] }),
+      () => digestsPage(site),
+    ),
     ...digestNames(site).map((job) => {
       const editions = editionsOf(site, job.name);
       const next = site.jobs.find(({ name }) => name === job.name)?.next;
       return page(
         site,
         digestPath(job.name),
-        editions.map((edition) => edition.createdAt),
-        [job, next, editions.map(({ id, title, createdAt }) => [id, title, createdAt])],
+        () => ({
+          updated: editions.map((edition) => edition.createdAt),
+          all: [job, next, editions.map(({ id, title, createdAt }) => [id, title, createdAt])],
+        }),
         () => digestPage(site, job),
       );
     }),
     ...site.editions.map((edition) =>
-      page(site, editionPath(edition.id), [edition.createdAt], [edition, digestNames(site)], () =>
-        editionPage(site, edition),
+      page(
+        site,
+        editionPath(edition.id),
+        () => ({ updated: [edition.createdAt], all: [edition, digestNames(site)] }),
+        () => editionPage(site, edition),
       ),
     ),
   ];
@@ -175,18 +187,31 @@ function digests(site: Site): SiteDocument[] {
 
 function subscriptions(site: Site, places: readonly FeedPlace[]): SiteDocument[] {
   return places.map((place) => {
-    const shown = place.items.slice(0, 5).map(({ title, href, date }) => [title, href, date]);
-    const shows = [place.name, place.title, shown, place.kind === 'site' ? places.length : 0];
-    const updated = place.items.slice(0, 5).map((item) => item.updated);
-    return page(site, subscribePath(place.base), updated, shows, () => subscribePage(site, place, places.length));
+    const newestItems = place.items.slice(0, 5);
+    const shows = () => ({
+      updated: newestItems.map((item) => item.updated),
+      all: [
+        place.name,
+        place.title,
+        newestItems.map(({ title, href, date }) => [title, href, date]),
+        place.kind === 'site' ? places.length : 0,
+      ],
+    });
+    return page(site, subscribePath(place.base), shows, () => subscribePage(site, place, places.length));
   });
 }
 
 function fixedPages(site: Site): SiteDocument[] {
+  const nothing = () => ({ updated: [], all: [] });
   return [
-    page(site, '/search/', [], [], () => searchPage(site, { query: '', total: 0, posts: [] })),
-    page(site, '/chat/', [], site.target === 'files' ? [] : chatExamples(site), () => chatPage(site)),
-    page(site, '/404.html', [], [], () => notFoundPage(site)),
+    page(site, '/search/', nothing, () => searchPage(site, { query: '', total: 0, posts: [] })),
+    page(
+      site,
+      '/chat/',
+      () => ({ updated: [], all: site.target === 'files' ? [] : chatExamples(site) }),
+      () => chatPage(site),
+    ),
+    page(site, '/404.html', nothing, () => notFoundPage(site)),
   ];
 }
 
@@ -211,13 +236,14 @@ function opmlDocument(site: Site, places: readonly FeedPlace[]): SiteDocument {
     group('author', words.authors),
     group('language', words.languages),
   ];
-  return {
-    path: '/opml.xml',
-    contentType: 'text/x-opml; charset=utf-8',
-    lastModified: 0,
-    key: fingerprint([site.settings.title, groups]),
-    render: () => opml({ title: site.settings.title, groups }),
-  };
+  return lateDocument(
+    {
+      path: '/opml.xml',
+      contentType: 'text/x-opml; charset=utf-8',
+      render: () => opml({ title: site.settings.title, groups }),
+    },
+    () => ({ lastModified: 0, key: fingerprint([site.settings.title, groups]) }),
+  );
 }
 
 function updates(list: readonly Post[]): string[] {
