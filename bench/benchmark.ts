@@ -13,6 +13,8 @@ export interface Bench {
   rounds: number;
   /** The folder given by `--corpus`, if one was: instead of the generated posts. */
   corpus: string | undefined;
+  /** The sizes of generated libraries that are asked for (`--sizes`); undefined: all of a benchmark's. */
+  sizes: readonly number[] | undefined;
   /**
    * A folder of its own to fill; gone when the benchmark ends.
    * @param name for people who look at it while it runs

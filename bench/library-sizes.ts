@@ -16,10 +16,12 @@ export interface BenchLibrary {
 export function librariesOf(bench: Bench, sizes: readonly number[]): BenchLibrary[] {
   if (bench.corpus !== undefined)
     return [{ title: 'the given posts', content: resolve(bench.corpus), posts: undefined }];
-  return sizes.map((posts) => {
-    bench.say(`writing ${posts} posts`);
-    const content = bench.scratch(`content-${posts}`);
-    makeCorpus(content, posts);
-    return { title: `${posts.toLocaleString('en')} posts`, content, posts };
-  });
+  return sizes
+    .filter((size) => bench.sizes?.includes(size) ?? true)
+    .map((posts) => {
+      bench.say(`writing ${posts} posts`);
+      const content = bench.scratch(`content-${posts}`);
+      makeCorpus(content, posts);
+      return { title: `${posts.toLocaleString('en')} posts`, content, posts };
+    });
 }

@@ -14,6 +14,7 @@ import { type Outcome, resultTable, writeResults } from './results.js';
  *   npm run bench -- NAME...        some
  *   npm run bench -- --list         what there is
  *   npm run bench -- --corpus DIR   with the posts of a folder; prints only, since others cannot repeat it
+ *   npm run bench -- --sizes 500    only with the generated libraries of 500 posts (others have 5,000 and 50,000)
  *   npm run bench -- --rounds 9     more rounds than five
  */
 
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     corpus: { type: 'string' },
+    sizes: { type: 'string' },
     rounds: { type: 'string', default: String(FEWEST_ROUNDS) },
     list: { type: 'boolean', default: false },
   },
@@ -62,6 +64,7 @@ async function measure(benchmark: Benchmark, rounds: number) {
   const bench: Bench = {
     rounds,
     corpus: values.corpus,
+    sizes: values.sizes?.split(',').map(Number),
     scratch(name) {
       const folder = mkdtempSync(join(tmpdir(), `postrider-bench-${name}-`));
       folders.push(folder);

@@ -3,6 +3,17 @@ import { coldBuild } from './cold-build.js';
 import { delivery } from './delivery.js';
 import { feedGet } from './feed-get.js';
 import { redisDeliveries } from './redis-deliveries.js';
+import { savedServed } from './saved-served.js';
+import { startReady } from './start-ready.js';
+import { warmBuild } from './warm-build.js';
 
 /** Every benchmark, in the order they run and stand in the results. */
-export const benchmarks: readonly Benchmark[] = [coldBuild, feedGet, delivery, redisDeliveries];
+export const benchmarks: readonly Benchmark[] = [
+  coldBuild,
+  warmBuild,
+  startReady,
+  savedServed,
+  feedGet,
+  delivery,
+  redisDeliveries,
+];
