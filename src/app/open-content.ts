@@ -60,8 +60,8 @@ async function openFolder(config: Config, addresses: Addresses, keep: boolean): 
     reader,
     scan: (places) => reader.scan(places),
     async watch(onChange) {
-      reader.indexAhead();
       watch = await watchContent({ path: folder }, onChange);
+      reader.indexAhead();
     },
     async close() {
       await watch?.close();

@@ -6,6 +6,7 @@ import { writesIntoContent } from '../config/writes-into-content.js';
 import { languageOf } from '../message/words.js';
 import { changedTopics } from '../web/changed-topics.js';
 import { createMetrics } from '../web/create-metrics.js';
+import { createDrawnEntries } from '../web/drawn-entries.js';
 import { formatMoment } from '../web/format-moment.js';
 import { openHubNotices } from '../web/hub-notices.js';
 import { probes } from '../web/probes.js';
@@ -42,6 +43,8 @@ export type Role = (typeof ROLES)[number];
 
 /** How long a shutdown waits for what is under way, in ms. */
 const GRACE = 10_000;
+/** Bytes of drawn feed entries that are kept between changes: of some thousand articles in all formats. */
+const ENTRIES_ROOM = 64_000_000;
 
 export interface RunningApp {
   /** Where it answers; undefined when no role of it serves HTTP. */
@@ -102,7 +105,8 @@ async function start(
   const content = await openContent(config, addresses, world);
   onClose(() => content.close());
   const look = () => ({ content, aliases: config.aliases, now: world.now() });
-  const related = createRelatedMemory();
+  // Between two changes nearly all of both stays as it was.
+  const remembered = { related: createRelatedMemory(), entries: createDrawnEntries(ENTRIES_ROOM) };
   let latest = snapshot([], [], look());
   let shown: Shown = { library: latest.library, editions: [], jobs: [] };
   const bot = openBot(() => shown, engine, settings, world);
@@ -268,7 +272,7 @@ async function start(
       jobs: digestListings(shown.jobs, world.now()),
     };
     if (!roles.has('web')) return;
-    const documents = siteDocuments({ ...siteInput(shown, settings, world.now()), related });
+    const documents = siteDocuments({ ...siteInput(shown, settings, world.now()), ...remembered });
     // Not waited for: what somebody asks for jumps the queue, and a big library takes a while the first time.
     web.documents.update(documents).then(
       ({ changed }) => hubs.tell(changedTopics(documents, changed)),

@@ -15,8 +15,8 @@ const SKIPPED = /(?:^|[/\\])(?:\.git|\.postrider|node_modules)(?:[/\\]|$)/;
 
 /** More changed places than this are told as "anywhere". */
 const MOST_PLACES = 500;
-/** Tens of thousands of folders take seconds to watch; nobody should wait longer than this (ms). */
-const PATIENCE = 1_000;
+/** Thousands of folders take seconds to watch; nobody should wait longer than this (ms). */
+const PATIENCE = 200;
 
 export interface ContentWatch {
   close(): Promise<void>;
