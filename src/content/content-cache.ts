@@ -148,11 +148,10 @@ export class ContentCache {
   }
 
   private hashOf(id: number): string | undefined {
-    if (!this.hashes.has(id)) {
-      // Another process that shares the cache may have added some.
-      for (const row of this.all('SELECT id, hash FROM articles'))
-        this.hashes.set(row.id as number, row.hash as string);
-    }
+    const known = this.hashes.get(id);
+    if (known !== undefined) return known;
+    // Another process that shares the cache may have added some.
+    for (const row of this.all('SELECT id, hash FROM articles')) this.hashes.set(row.id as number, row.hash as string);
     return this.hashes.get(id);
   }
 

@@ -18,26 +18,26 @@ export function createSearch(
 ): (query: string, page: { limit: number; offset: number }) => SearchResult {
   const positions = new Map(posts.map((post, position) => [post.contentHash, position]));
   return (query, { limit, offset }) => {
-    const hits = index.find(query).filter(({ hash }) => positions.has(hash));
-    const best = bestScores(hits);
-    // Each hit as one number whose order is the ranking: sorting thousands of numbers takes no time.
-    const ranks = new Float64Array(hits.length);
-    for (const [at, { hash, place, score }] of hits.entries()) {
-      ranks[at] =
-        (place * STEPS + stepsBelow(best[place] as number, score)) * posts.length + (positions.get(hash) as number);
+    const hits: { hit: SearchHit; position: number }[] = [];
+    const best = new Array<number>(PLACES).fill(0);
+    for (const hit of index.find(query)) {
+      const position = positions.get(hit.hash);
+      if (position === undefined) continue;
+      hits.push({ hit, position });
+      best[hit.place] = Math.min(best[hit.place] as number, hit.score);
     }
+    // Each hit as one number whose order is the ranking: sorting thousands of numbers takes no time.
+    const ranks = Float64Array.from(
+      hits,
+      ({ hit: { place, score }, position }) =>
+        (place * STEPS + stepsBelow(best[place] as number, score)) * posts.length + position,
+    );
     const page = [...ranks.sort().subarray(offset, offset + limit)];
     return { total: hits.length, posts: page.map((rank) => posts[rank % posts.length] as Post) };
   };
 }
 
-/** The best (most negative) score at each place. */
-function bestScores(hits: readonly SearchHit[]): number[] {
-  const best = new Array<number>(PLACES).fill(0);
-  for (const { place, score } of hits) best[place] = Math.min(best[place] as number, score);
-  return best;
-}
-
+/** @param best the best (most negative) score at its place */
 function stepsBelow(best: number, score: number): number {
   if (score >= 0) return 0; // not weighed
   return Math.min(STEPS - 1, Math.floor(Math.log(best / score) / Math.log(STEP)));

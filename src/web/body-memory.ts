@@ -1,7 +1,8 @@
-/** Bodies that went out lately, by a name that means these bytes and no others. */
+/** Bodies that went out lately, by what they are of: one version each. */
 export interface BodyMemory {
-  get(name: string): Buffer | undefined;
-  put(name: string, body: Buffer): void;
+  /** @param version undefined comes back when another version is kept */
+  get(name: string, version: string): Buffer | undefined;
+  put(name: string, version: string, body: Buffer): void;
 }
 
 /** Bytes kept at most. A feed of 50 whole articles is some 200 KB compressed: room for every feed that is polled much. */
@@ -9,23 +10,23 @@ const MOST = 32 * 1024 * 1024;
 
 /** What was not asked for longest goes first. */
 export function createBodyMemory(most = MOST): BodyMemory {
-  const bodies = new Map<string, Buffer>();
+  const bodies = new Map<string, { version: string; body: Buffer }>();
   let size = 0;
   const forget = (name: string): void => {
-    size -= bodies.get(name)?.length ?? 0;
+    size -= bodies.get(name)?.body.length ?? 0;
     bodies.delete(name);
   };
   return {
-    get(name) {
-      const body = bodies.get(name);
-      if (body === undefined) return undefined;
+    get(name, version) {
+      const kept = bodies.get(name);
+      if (kept?.version !== version) return undefined;
       bodies.delete(name);
-      bodies.set(name, body);
-      return body;
+      bodies.set(name, kept);
+      return kept.body;
     },
-    put(name, body) {
+    put(name, version, body) {
       forget(name);
-      bodies.set(name, body);
+      bodies.set(name, { version, body });
       size += body.length;
       for (const oldest of bodies.keys()) {
         if (size <= most) break;

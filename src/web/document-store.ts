@@ -116,14 +116,13 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
     const known = handedOut.get(document);
     if (known) return known;
     const { etag, lastModified, sizes } = facts;
-    // The ETag is a hash of the bytes.
-    const nameOf = (coding: ContentCoding) => `${coding} ${etag}`;
-    const bodyAtHand = (coding: ContentCoding) => bodies.get(nameOf(coding));
+    const nameOf = (coding: ContentCoding) => `${coding} ${document.path}`;
+    const bodyAtHand = (coding: ContentCoding) => bodies.get(nameOf(coding), etag);
     const body = async (coding: ContentCoding) => {
       const remembered = bodyAtHand(coding);
       if (remembered) return remembered;
       const read = await readBody(document, facts, coding);
-      bodies.put(nameOf(coding), read);
+      bodies.put(nameOf(coding), etag, read);
       return read;
     };
     const ready = { document, etag, lastModified, sizes, body, bodyAtHand };
