@@ -1,9 +1,12 @@
 import type { Benchmark } from '../benchmark.js';
+import { botCommand } from './bot-command.js';
 import { coldBuild } from './cold-build.js';
 import { delivery } from './delivery.js';
 import { feedGet } from './feed-get.js';
 import { redisDeliveries } from './redis-deliveries.js';
 import { savedServed } from './saved-served.js';
+import { search } from './search.js';
+import { soak } from './soak.js';
 import { startReady } from './start-ready.js';
 import { warmBuild } from './warm-build.js';
 
@@ -16,4 +19,7 @@ export const benchmarks: readonly Benchmark[] = [
   feedGet,
   delivery,
   redisDeliveries,
+  botCommand,
+  search,
+  soak,
 ];
