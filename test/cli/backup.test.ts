@@ -188,7 +188,7 @@ describe('postrider restore', { timeout: 120_000 }, () => {
     const { lastScan } = await json('status');
     const restored = await json('restore', 'plain.sqlite');
     expect(restored).toMatchObject({ madeAt: lastScan, posts: 1, inDoubt: 0 });
-    expect((await run('restore', 'plain.sqlite')).code).toBe(0);
+    expect(await run('restore', 'plain.sqlite')).toMatchObject({ code: 0 });
   });
 
   it('leaves everything as it is while Postrider runs, and when the file is no backup', async () => {

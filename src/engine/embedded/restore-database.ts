@@ -67,7 +67,7 @@ function prepare(from: string, draft: string): { madeAt: number; contents: Backu
  */
 function moveAside(file: string, now: number): string {
   if (createOwnerLock(`${file}-workers`).othersAlive()) throw inUse(file);
-  const aside = `${file}.before-restore-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  const aside = `${file}.before-restore-${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}`;
   foldLog(file);
   linkOrCopy(file, aside);
   for (const suffix of ['-wal', '-shm']) {
