@@ -222,9 +222,7 @@ describe('the overview', () => {
       const waiting = page.locator('.lanes > li:has-text("terminal") a[href*="state=pending"]');
       expect(await waiting.textContent()).toBe('0');
       await page.clock.runFor(11_000);
-      await page.waitForFunction(
-        `document.querySelector('.lanes > li:nth-child(2) a[href*="state=pending"]').textContent === '1'`,
-      );
+      await expect.poll(() => waiting.textContent(), { timeout: 30_000 }).toBe('1');
     });
   });
 });
