@@ -47,16 +47,24 @@ export function findExcerpt(tokens: readonly Token[]): string {
 
 interface Block {
   type: string;
-  text: string;
+  /** Made when it is first looked at: mostly the first paragraphs are all that is looked at of a post. */
+  readonly text: string;
 }
 
 function blocksOf(tokens: readonly Token[]): Block[] {
   return tokens
     .filter(({ type }) => type === 'paragraph' || type === 'blockquote' || type === 'list' || type === 'html')
-    .map((token) => ({
-      type: token.type,
-      text: token.type === 'paragraph' ? paragraphText(token) : collapse(textOfTokens([token]).replace(FOLD, '')),
-    }));
+    .map((token) => {
+      let text: string | undefined;
+      return {
+        type: token.type,
+        get text() {
+          text ??=
+            token.type === 'paragraph' ? paragraphText(token) : collapse(textOfTokens([token]).replace(FOLD, ''));
+          return text;
+        },
+      };
+    });
 }
 
 /** Who wrote it and who they are stands above the `本文…字` line, where there is one near the top. */

@@ -2,10 +2,17 @@ import { decodeHTML } from 'entities';
 import type { Token, Tokens } from 'marked';
 import { stripIllegal } from './strip-illegal.js';
 
+const SPACE = /[\s\u00A0\u200B\u2060\uFEFF]+/g;
+
 /** One line: runs of white space (full-width and no-break ones included) as one space, none at the ends, nothing unprintable. */
 export function collapse(text: string): string {
+  return stripIllegal(text).replace(SPACE, ' ').trim();
+}
+
+/** Each line collapsed, empty ones left out. */
+export function collapseLines(text: string): string {
   return stripIllegal(text)
-    .replace(/[\s\u00A0\u200B\u2060\uFEFF]+/g, ' ')
+    .replace(SPACE, (space) => (space.includes('\n') ? '\n' : ' '))
     .trim();
 }
 

@@ -9,7 +9,7 @@ import { mapOutsideCode } from './markdown/outside-code.js';
 import { parseMarkdown, renderAsText, renderTokens } from './markdown/parse-markdown.js';
 import { resolveImage } from './markdown/resolve-href.js';
 import { replaceShortcodes } from './markdown/shortcodes.js';
-import { collapse, decodeEntities, textOfTokens } from './plain-text.js';
+import { collapseLines, decodeEntities, textOfTokens } from './plain-text.js';
 import type { Article, Post } from './post.js';
 import { absoluteUrl, DEFAULT_PERMALINK, encodePath, fillPermalink, readPath, withSlash } from './post-address.js';
 import type { ReadOptions } from './read-post.js';
@@ -47,7 +47,7 @@ export function readBody(
       return {
         tokens,
         html: renderTokens(tokens, url),
-        text: tidyLines(textOfTokens(tokens, { code: true })),
+        text: collapseLines(textOfTokens(tokens, { code: true })),
         prose: textOfTokens(tokens),
         excerpt: findExcerpt(tokens),
         firstImage: firstImage(tokens, url),
@@ -62,7 +62,7 @@ export function readBody(
       message: `the Markdown cannot be drawn (${error instanceof TooSlow ? error.message : 'nested too deep'}); it is shown as plain text`,
       hint: 'look for hundreds of nested quotes, lists or brackets',
     });
-    const text = tidyLines(source);
+    const text = collapseLines(source);
     return { tokens: [], html: renderAsText(source), text, prose: text, excerpt: '', recommends: [] };
   }
 }
@@ -167,12 +167,4 @@ function imageIn(token: Token, url: string): string | undefined {
   const { tokens, items, header, rows } = token as Tokens.Generic;
   const cells = [...(header ?? []), ...(rows ?? []).flat()] as Tokens.TableCell[];
   return firstImage([...(tokens ?? []), ...((items ?? []) as Token[]), ...cells.flatMap((cell) => cell.tokens)], url);
-}
-
-function tidyLines(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => collapse(line))
-    .filter((line) => line !== '')
-    .join('\n');
 }

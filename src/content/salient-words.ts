@@ -1,7 +1,13 @@
-import { foldForSearch, IS_UNSPACED, RUN, withParts } from './search-words.js';
+import { PairCounts } from './pair-counts.js';
+import { scanRuns } from './scan-runs.js';
+import { foldForSearch, withParts } from './search-words.js';
 
 /** Words kept of each article. */
 const KEPT = 40;
+/** Characters of a text that are counted: by then it has said what it is about. */
+const LOOKED_AT = 50_000;
+/** Letters of a word that counts. */
+const SHORTEST = 3;
 /** A word in the title counts as if it stood in the text this often. */
 const IN_TITLE = 5;
 
@@ -22,43 +28,46 @@ const COMMON = new Set(
 export function salientWords(title: string, text: string): string[] {
   const counts = new Counts();
   counts.add(title, IN_TITLE);
-  counts.add(text, 1);
+  counts.add(text.slice(0, LOOKED_AT), 1);
   return counts.most(KEPT);
 }
 
-/** Pairs are counted by their two UTF-16 units as one number: a text has thousands, and making a string of each takes longest. */
 class Counts {
-  private readonly pairs = new Map<number, number>();
+  private readonly pairs = new PairCounts();
   private readonly words = new Map<string, number>();
 
   add(text: string, weight: number): void {
-    for (const [run] of foldForSearch(withParts(text)).matchAll(RUN)) {
-      if (IS_UNSPACED.test(run)) this.addPairs(run, weight);
-      else if (run.length > 2 && !COMMON.has(run) && !/^\d+$/.test(run)) this.addWord(run, weight);
-    }
+    const folded = foldForSearch(withParts(text));
+    scanRuns(folded, (start, end, unspaced) => {
+      if (unspaced && end - start > 1) this.addPairs(folded, start, end, weight);
+      else if (unspaced) this.addWord(folded.slice(start, end), weight);
+      else if (end - start >= SHORTEST) this.addLetters(folded.slice(start, end), weight);
+    });
   }
 
   most(number: number): string[] {
     const repeated: [word: string, times: number][] = [];
     for (const entry of this.words) if (entry[1] > 1) repeated.push(entry);
-    for (const [pair, times] of this.pairs) {
+    this.pairs.forEach((pair, times) => {
       if (times > 1) repeated.push([String.fromCharCode(pair >>> 16, pair & 0xffff), times]);
-    }
+    });
     return repeated
       .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
       .slice(0, number)
       .map(([word]) => word);
   }
 
+  private addLetters(word: string, weight: number): void {
+    if (!COMMON.has(word) && !/^\d+$/.test(word)) this.addWord(word, weight);
+  }
+
   private addWord(word: string, weight: number): void {
     this.words.set(word, (this.words.get(word) ?? 0) + weight);
   }
 
-  private addPairs(run: string, weight: number): void {
-    if (run.length === 1) this.addWord(run, weight);
-    for (let at = 1; at < run.length; at++) {
-      const pair = (run.charCodeAt(at - 1) << 16) | run.charCodeAt(at);
-      this.pairs.set(pair, (this.pairs.get(pair) ?? 0) + weight);
+  private addPairs(text: string, start: number, end: number, weight: number): void {
+    for (let at = start + 1; at < end; at++) {
+      this.pairs.add((text.charCodeAt(at - 1) << 16) | text.charCodeAt(at), weight);
     }
   }
 }

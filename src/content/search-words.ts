@@ -1,8 +1,4 @@
-/** Scripts without spaces between words: their runs are indexed as overlapping pairs. */
-const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\u30FC\\u3005';
-/** A run of letters, or of Chinese characters, in a folded text. */
-export const RUN = new RegExp(`[${UNSPACED}]+|[\\p{L}\\p{N}\\p{M}](?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}_])*`, 'gu');
-export const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
+import { scanRuns } from './scan-runs.js';
 
 /** Width, case and accents of Latin letters gone: what is typed and what is written meet here. */
 export function foldForSearch(text: string): string {
@@ -22,7 +18,10 @@ export interface Run {
 
 /** The runs of a text that can be searched for, folded, in order. */
 export function runsOf(text: string): Run[] {
-  return [...foldForSearch(text).matchAll(RUN)].map(([run]) => ({ text: run, unspaced: IS_UNSPACED.test(run) }));
+  const folded = foldForSearch(text);
+  const runs: Run[] = [];
+  scanRuns(folded, (start, end, unspaced) => runs.push({ text: folded.slice(start, end), unspaced }));
+  return runs;
 }
 
 /**
