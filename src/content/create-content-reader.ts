@@ -1,20 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
 import picomatch from 'picomatch';
 import { ArticleIndexer } from './article-indexer.js';
 import { type CachedFile, ContentCache, isCacheBusy, isCacheFault } from './content-cache.js';
 import { createFirstCommits, type FirstCommits } from './git/first-commits.js';
 import { type Listing, listFiles, type SourceFile } from './list-files.js';
-import type { Article, Post, Problem } from './post.js';
+import type { ArticleBody, Post, Problem } from './post.js';
 import { PostShelf } from './post-shelf.js';
-import { openFile, readTogether } from './read-files.js';
+import type { FileRead, FileToRead } from './read-files.js';
+import { readInBatches } from './read-in-batches.js';
 import { optionsKey, READER_VERSION, type ReadOptions, type ReadResult, readPost } from './read-post.js';
 import { createSearchIndex, type SearchIndex } from './search-index.js';
 
-/** Files read between two breaths of the event loop. */
-const BATCH = 16;
 /** Files written to the cache at a time. */
 const COMMIT = 512;
 
@@ -54,7 +52,7 @@ export interface ContentReader {
    */
   scan(places?: readonly string[]): Promise<ScanResult>;
   /** The body of a post of a scan. Drawn once per content and cached. */
-  article(post: Post): Article;
+  article(post: Post): ArticleBody;
   readonly search: SearchIndex;
   /** From now on new articles are brought into the search index in idle time, instead of by the first search. */
   indexAhead(): void;
@@ -112,8 +110,9 @@ class FolderReader implements ContentReader {
     return scan;
   }
 
-  article(post: Post): Article {
-    return this.tolerant(() => this.cache.article(post.contentHash), undefined) ?? this.redraw(post);
+  article(post: Post): ArticleBody {
+    const html = this.tolerant(() => this.cache.articleHtml(post.contentHash), undefined);
+    return html === undefined ? this.redraw(post) : { html };
   }
 
   indexAhead(): void {
@@ -217,49 +216,46 @@ class FolderReader implements ContentReader {
   /** @returns how many files were opened */
   private async readAll(changed: readonly SourceFile[], known: Map<string, CachedFile>): Promise<number> {
     const root = await realpath(this.options.path);
+    const committed: FileToRead[] = [];
     let filesRead = 0;
-    let waiting: { file: SourceFile; result: ReadResult }[] = [];
-    const commit = () => {
+    let waiting: FileRead[] = [];
+    const take = (reads: readonly FileRead[], least = COMMIT) => {
+      waiting.push(...reads);
+      if (waiting.length < least) return;
       this.cache.transaction(() => {
-        for (const { file, result } of waiting) {
-          this.drop(known.get(file.path));
-          const cached = this.store(file, result);
-          known.set(file.path, cached);
-          this.shelf.put(file.path, cached.post);
-        }
+        for (const read of waiting) this.settle(read, known);
       });
       waiting = [];
     };
-    for (let at = 0; at < changed.length; at += BATCH) {
-      const opened = await Promise.all(changed.slice(at, at + BATCH).map((file) => openFile(root, file)));
-      const read = opened.filter((each) => 'bytes' in each);
-      filesRead += read.length;
-      waiting.push(...(await this.readBatch(read)), ...opened.filter((each) => 'result' in each));
-      for (const each of opened) {
-        if ('gone' in each) this.forget(each.file.path, known);
-        // It is there, but cannot be read for now: its last good state stays.
-        else if ('fault' in each) this.pathProblems.push(each.fault);
+    for await (const reads of readInBatches(root, changed, this.options)) {
+      for (const read of reads) {
+        if ('opened' in read && read.opened) filesRead++;
+        const commit = await this.commitInstead(read);
+        if (commit === undefined) take([read]);
+        else committed.push({ ...read.file, committed: commit });
       }
-      if (waiting.length >= COMMIT) commit();
-      await breathe();
     }
-    if (waiting.length > 0) commit();
+    for await (const reads of readInBatches(root, committed, this.options)) take(reads);
+    take([], 1);
     return filesRead;
   }
 
-  private async readBatch(
-    batch: { file: SourceFile; bytes: Uint8Array }[],
-  ): Promise<{ file: SourceFile; result: ReadResult }[]> {
-    const results = readTogether(batch, this.options);
-    // Few posts have no date, so git is only asked when one turns up.
-    for (const [at, result] of results.entries()) {
-      const { file, bytes } = batch[at] as (typeof batch)[number];
-      const committed = result.dateFallback && (await this.firstCommit(file.path));
-      if (committed !== undefined) {
-        results[at] = readPost(file.path, bytes, this.options, { time: committed, from: 'git' });
-      }
+  /** When a file without a date was first committed. Few posts have no date, so git is only asked when one turns up. */
+  private async commitInstead(read: FileRead): Promise<number | undefined> {
+    return 'result' in read && read.result.dateFallback ? await this.firstCommit(read.file.path) : undefined;
+  }
+
+  private settle(read: FileRead, known: Map<string, CachedFile>): void {
+    const { path } = read.file;
+    if ('gone' in read) this.forget(path, known);
+    // It is there, but cannot be read for now: its last good state stays.
+    else if ('fault' in read) this.pathProblems.push(read.fault);
+    else {
+      this.drop(known.get(path));
+      const cached = this.store(read.file, read.result);
+      known.set(path, cached);
+      this.shelf.put(path, cached.post);
     }
-    return results.map((result, at) => ({ file: (batch[at] as (typeof batch)[number]).file, result }));
   }
 
   /** A file without a date may have been committed since, or its history rewritten, without being touched. */
@@ -304,7 +300,7 @@ class FolderReader implements ContentReader {
   }
 
   /** The cache lost the article (another process tidied up, or its file broke): the file still has it. */
-  private redraw(post: Post): Article {
+  private redraw(post: Post): ArticleBody {
     const bytes = readFileSync(join(this.options.path, post.path));
     const { article } = readPost(post.path, bytes, this.options, { time: post.time, from: 'file' });
     if (!article) throw new Error(`${post.path} is no post any more; scan again`);

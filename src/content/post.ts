@@ -71,9 +71,13 @@ export interface Post {
 }
 
 /** The body of a post, ready to show. */
-export interface Article {
+export interface ArticleBody {
   /** Sanitised HTML; every link and image absolute; no scripts, forms, styles or illegal characters. */
   html: string;
+}
+
+/** The body of a post, ready to show and to search. */
+export interface Article extends ArticleBody {
   /** Plain text for search. */
   text: string;
 }

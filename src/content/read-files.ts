@@ -13,17 +13,42 @@ const CLOCK_TICK = 20;
 /** Milliseconds for reading a batch of files together; they usually take about 60. */
 const BATCH_LIMIT = 1_500;
 
-/** What became of opening a file: its bytes, a reason not to, a fault that may pass, or that it was gone. */
-export type Opened = { file: SourceFile } & (
-  | { bytes: Uint8Array }
-  | { result: ReadResult }
+export interface FileToRead extends SourceFile {
+  /** When it was first committed, for one without a date (ms since the epoch); absent: its own time has to do. */
+  committed?: number;
+}
+
+/** What became of a file: what was read (`opened`: from its bytes), a fault that may pass, or that it was gone. */
+export type FileRead = { file: FileToRead } & (
+  | { result: ReadResult; opened: boolean }
   | { fault: Problem }
   | { gone: true }
 );
 
-/** Opens one file. Never rejects for what is wrong with the file. */
-export async function openFile(root: string, file: SourceFile): Promise<Opened> {
-  if (file.size > LARGEST_FILE) return { file, result: { problems: [tooLarge(file)] } };
+/**
+ * A few files as posts, in the order they were given; those without a date get one from git or from the file itself. Never rejects for what is
+ * wrong with a file.
+ * @param root the content folder, absolute and real
+ */
+export async function readFiles(root: string, files: readonly FileToRead[], options: ReadOptions): Promise<FileRead[]> {
+  const opened = await Promise.all(files.map((file) => openFile(root, file)));
+  const results = readTogether(opened.filter(hasBytes), options);
+  return opened.map((each) =>
+    hasBytes(each) ? { file: each.file, result: results.shift() as ReadResult, opened: true } : each,
+  );
+}
+
+interface OpenFile {
+  file: FileToRead;
+  bytes: Uint8Array;
+}
+
+function hasBytes(opened: OpenFile | FileRead): opened is OpenFile {
+  return 'bytes' in opened;
+}
+
+async function openFile(root: string, file: FileToRead): Promise<OpenFile | FileRead> {
+  if (file.size > LARGEST_FILE) return { file, result: { problems: [tooLarge(file)] }, opened: false };
   try {
     const bytes = await readFile(join(root, file.path));
     const young = Math.abs(Date.now() - file.mtimeMs) < CLOCK_TICK;
@@ -35,15 +60,10 @@ export async function openFile(root: string, file: SourceFile): Promise<Opened> 
   }
 }
 
-/**
- * Files as posts; those without a date are dated by the file. One watch over all of them, because starting it costs more
- * than reading a post; one each when that runs out.
- */
-export function readTogether(
-  files: readonly { file: SourceFile; bytes: Uint8Array }[],
-  options: ReadOptions,
-): ReadResult[] {
-  const fallback = ({ mtimeMs }: SourceFile): DateFallback => ({ time: mtimeMs, from: 'file' });
+/** One watch over all of them, because starting it costs more than reading a post; one each when that runs out. */
+function readTogether(files: readonly OpenFile[], options: ReadOptions): ReadResult[] {
+  const fallback = ({ mtimeMs, committed }: FileToRead): DateFallback =>
+    committed === undefined ? { time: mtimeMs, from: 'file' } : { time: committed, from: 'git' };
   const unwatched = <Result>(_: number, work: () => Result) => work();
   try {
     return withinTime(BATCH_LIMIT, () =>

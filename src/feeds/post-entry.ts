@@ -1,4 +1,4 @@
-import { type Article, type Post, summaryOf } from '../content/post.js';
+import { type ArticleBody, type Post, summaryOf } from '../content/post.js';
 import { absoluteUrl } from './absolute-url.js';
 import type { FeedEntry, FeedTerm } from './feed-description.js';
 
@@ -6,7 +6,7 @@ import type { FeedEntry, FeedTerm } from './feed-description.js';
  * @param terms the post's categories and tags in their display spelling
  * @param article the body, or undefined for a feed of summaries
  */
-export function postEntry(post: Post, terms: readonly FeedTerm[], article: Article | undefined): FeedEntry {
+export function postEntry(post: Post, terms: readonly FeedTerm[], article: ArticleBody | undefined): FeedEntry {
   return {
     id: post.guid,
     url: absoluteUrl(post.url) ?? post.url,

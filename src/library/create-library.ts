@@ -1,5 +1,6 @@
-import type { Article, Post } from '../content/post.js';
+import type { ArticleBody, Post } from '../content/post.js';
 import type { SearchIndex } from '../content/search-index.js';
+import { lazy } from '../lazy.js';
 import { type AddressBook, createAddressBook } from './address-book.js';
 import type { Library, TermKind } from './library.js';
 import { createRelated } from './related.js';
@@ -7,7 +8,7 @@ import { createSearch } from './search-posts.js';
 import { createTermTable, type TermTable } from './terms.js';
 
 export interface LibrarySources {
-  article(post: Post): Article;
+  article(post: Post): ArticleBody;
   search: SearchIndex;
   /** Other spellings of terms (`aliases:` of the config). */
   aliases?: Record<string, string>;
@@ -60,12 +61,4 @@ function byTime(a: Post, b: Post): number {
 /** Scans give their posts in order, and sorting 50,000 again would take longer than everything else here. */
 function isSorted(posts: readonly Post[]): boolean {
   return posts.every((post, at) => at === 0 || byTime(posts[at - 1] as Post, post) < 0);
-}
-
-function lazy<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

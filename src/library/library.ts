@@ -1,4 +1,4 @@
-import type { Article, Link, Post } from '../content/post.js';
+import type { ArticleBody, Link, Post } from '../content/post.js';
 
 export type TermKind = 'tag' | 'category' | 'author' | 'language';
 
@@ -42,5 +42,5 @@ export interface Library {
   /** The post a recommended link means: by URL, alias or title (punctuation-, width- and space-insensitively). */
   resolve(link: Link): Post | undefined;
   /** The post's body. */
-  article(post: Post): Article;
+  article(post: Post): ArticleBody;
 }

@@ -6,6 +6,9 @@ const COMMON_SHARE = 0.25;
 const COMMON_WORD_SHARE = 0.1;
 /** In a small library nothing is common. */
 const FEW = 20;
+/** What more posts than this share is common in any library, however large: reckoning one post then takes no longer. */
+const MANY = 1_000;
+const MANY_WORD = 250;
 /** Of a post's words, this many of the most used that are not common are looked at. */
 const MOST_WORDS = 20;
 
@@ -36,7 +39,7 @@ export function createRelated(posts: readonly Post[], sources: RelatedSources): 
   const places = new Map(posts.map((post, place) => [post.id, place]));
   const featuresOf = (post: Post) => readFeatures(post, places, sources);
   const sharedBy = gather(posts, featuresOf);
-  const most = (share: number) => Math.max(FEW, posts.length * share);
+  const most = (share: number, many: number) => Math.min(many, Math.max(FEW, posts.length * share));
   // One number a post, set back to 0 after each reckoning: a Map of thousands takes ten times as long.
   const scores = new Float64Array(posts.length);
 
@@ -53,23 +56,37 @@ export function createRelated(posts: readonly Post[], sources: RelatedSources): 
     const { terms, words, recommends } = featuresOf(post);
     for (const { key, weight } of terms) {
       const holders = sharedBy.get(key) ?? [];
-      if (holders.length <= most(COMMON_SHARE)) addAll(holders, weight);
+      if (holders.length <= most(COMMON_SHARE, MANY)) addAll(holders, weight);
     }
     const telling = words
       .map((word) => sharedBy.get(word) ?? [])
-      .filter(({ length }) => length > 1 && length <= most(COMMON_WORD_SHARE));
+      .filter(({ length }) => length > 1 && length <= most(COMMON_WORD_SHARE, MANY_WORD));
     for (const holders of telling.slice(0, MOST_WORDS)) addAll(holders, WEIGHTS.word);
     for (const other of recommends) add(other, WEIGHTS.recommends);
     for (const other of sharedBy.get(recommendsKey(places.get(post.id))) ?? []) add(other, WEIGHTS.recommendedBy);
 
-    const best = touched
-      .filter((place) => posts[place]?.id !== post.id)
-      // Places are newest first, and so are posts that are equally akin.
-      .sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b)
-      .slice(0, limit);
+    const own = places.get(post.id);
+    if (own !== undefined) scores[own] = 0;
+    const best = highest(touched, scores, limit);
     for (const place of touched) scores[place] = 0;
     return best.map((place) => posts[place] as Post);
   };
+}
+
+/** The places with the highest scores, highest first; those without any are left out. At equal scores the lower (newer) place. */
+function highest(places: readonly number[], scores: Float64Array, limit: number): number[] {
+  const score = (place: number) => scores[place] as number;
+  const isBetter = (a: number, b: number) => score(a) > score(b) || (score(a) === score(b) && a < b);
+  const best: number[] = [];
+  for (const place of places) {
+    if (score(place) === 0) continue;
+    // Nearly all of thousands of places fail here, at the last of a few.
+    if (best.length === limit && !isBetter(place, best.at(-1) as number)) continue;
+    const at = best.findIndex((other) => isBetter(place, other));
+    best.splice(at === -1 ? best.length : at, 0, place);
+    if (best.length > limit) best.pop();
+  }
+  return best;
 }
 
 function gather(posts: readonly Post[], featuresOf: (post: Post) => Features): Map<string, Holders> {

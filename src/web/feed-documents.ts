@@ -1,5 +1,6 @@
 import type { FeedFormatName, FeedFrame, FeedFrameFacts, FeedPaging, FeedUrls } from '../feeds/feed-description.js';
 import { feedFormats } from '../feeds/formats.js';
+import { lazy } from '../lazy.js';
 import { archivePath, feedPath, subscribePath } from './addresses.js';
 import type { FeedItem, FeedPlace } from './feed-places.js';
 import { fingerprint } from './fingerprint.js';
@@ -20,6 +21,19 @@ interface ChainLink {
   base: string;
   items: readonly FeedItem[];
   paging: FeedPaging;
+  /** When the newest change of an item was, RFC 3339. */
+  updated(): string;
+  /** Of all that its items show. */
+  mark(): string;
+}
+
+/** What the documents of a link have in common is reckoned once for all formats. */
+function chainLink(link: Pick<ChainLink, 'base' | 'items' | 'paging'>): ChainLink {
+  return {
+    ...link,
+    updated: lazy(() => newest(link.items.map(({ updated }) => updated))),
+    mark: lazy(() => fingerprint(link.items.map(({ mark }) => mark))),
+  };
 }
 
 /**
@@ -35,20 +49,20 @@ function chain(site: Site, place: FeedPlace): ChainLink[] {
   const archive = (number: number) =>
     number >= 1 && number <= archives ? urls(archivePath(place.base, number)) : undefined;
   const current = urls(place.base);
-  const subscription: ChainLink = {
+  const subscription = chainLink({
     base: place.base,
     items: items.slice(0, feedLimit),
     paging: { archive: false, current, older: archive(archives) },
-  };
-  const full = Array.from({ length: archives }, (_, index): ChainLink => {
+  });
+  const full = Array.from({ length: archives }, (_, index) => {
     const number = index + 1;
     const end = items.length - index * feedLimit;
-    return {
+    return chainLink({
       base: archivePath(place.base, number),
       items: items.slice(end - feedLimit, end),
       // The newest archive leads on to the subscription document, so that the chain can be walked both ways.
       paging: { archive: true, current, older: archive(number - 1), newer: archive(number + 1) ?? current },
-    };
+    });
   });
   return [subscription, ...full];
 }
@@ -65,7 +79,7 @@ function feedDocument(site: Site, place: FeedPlace, link: ChainLink, format: Fee
     pageUrl: site.url(place.base),
     publisher: { name: settings.title, url: settings.siteUrl },
     selfUrls: feedUrls(site, link.base),
-    updated: newest(link.items.map((item) => item.updated)),
+    updated: link.updated(),
     hubs: settings.hubs,
     paging: link.paging,
     stylesheet: site.url(site.assets.feedStyle.slice(site.href('').length)),
@@ -84,8 +98,8 @@ function feedDocument(site: Site, place: FeedPlace, link: ChainLink, format: Fee
       render: () => joined(frame(facts()), drawn()),
     },
     () => ({
-      lastModified: Date.parse(newest(link.items.map((item) => item.updated))),
-      key: fingerprint([format, settings.feedContent, facts(), link.items.map((item) => item.mark)]),
+      lastModified: Date.parse(link.updated()),
+      key: fingerprint([format, settings.feedContent, facts(), link.mark()]),
     }),
   );
 }
@@ -103,5 +117,11 @@ export function feedUrls(site: Site, base: string): FeedUrls {
 
 /** The latest of RFC 3339 dates, whatever their zones. */
 export function newest(dates: readonly string[]): string {
-  return dates.reduce((latest, date) => (Date.parse(date) > Date.parse(latest) ? date : latest), EPOCH);
+  let latest = EPOCH;
+  let time = 0;
+  for (const date of dates) {
+    const its = Date.parse(date);
+    if (its > time) [latest, time] = [date, its];
+  }
+  return latest;
 }

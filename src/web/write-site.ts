@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writevSync,
 } from 'node:fs';
@@ -104,18 +105,22 @@ class OutFolder {
   }
 
   isAsLeft(name: string, { size, mtimeMs }: WrittenFile): boolean {
-    const found = statSync(join(this.root, name), { throwIfNoEntry: false });
+    const found = this.look(name);
     return found?.size === size && found.mtimeMs === mtimeMs;
+  }
+
+  /** Undefined: there is no such file. */
+  private look(name: string): Stats | undefined {
+    return statSync(join(this.root, name), { throwIfNoEntry: false });
   }
 
   /** Makes the file say what the document does. */
   put(name: string, document: SiteDocument, key: string): { file: WrittenFile; written: boolean } {
     const body = document.render();
     const pieces = typeof body === 'string' ? [Buffer.from(body)] : body;
-    const existing = this.read(name);
-    if (existing && bytesOf(pieces).equals(existing)) {
-      const { size, mtimeMs } = statSync(join(this.root, name));
-      return { file: { key, size, mtimeMs }, written: false };
+    const existing = this.look(name);
+    if (existing?.size === lengthOf(pieces) && this.read(name)?.equals(bytesOf(pieces))) {
+      return { file: { key, size: existing.size, mtimeMs: existing.mtimeMs }, written: false };
     }
     return { file: { key, ...this.replace(name, pieces) }, written: true };
   }
@@ -162,9 +167,13 @@ function writePieces(file: string, pieces: readonly Uint8Array[]): { size: numbe
 
 /** A nearly full disk takes a part; writing on says what is wrong with the rest. */
 function writeAll(descriptor: number, pieces: readonly Uint8Array[]): void {
-  let left = pieces.reduce((sum, { length }) => sum + length, 0) - writevSync(descriptor, pieces);
+  let left = lengthOf(pieces) - writevSync(descriptor, pieces);
   const all = left > 0 ? bytesOf(pieces) : undefined;
   while (all && left > 0) left -= writevSync(descriptor, [all.subarray(all.length - left)]);
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** What `work` gives, or undefined when the file is not there. */

@@ -5,7 +5,7 @@ import {
   createContentReader,
   type ScanResult,
 } from '../../src/content/create-content-reader.js';
-import type { Article, Post } from '../../src/content/post.js';
+import type { ArticleBody, Post } from '../../src/content/post.js';
 
 /** A reader over a folder with the options most tests want; closed when the test ends. */
 export function openReader(path: string, overrides: Partial<ContentOptions> = {}): ContentReader {
@@ -29,7 +29,7 @@ export function scanFolder(path: string, overrides: Partial<ContentOptions> = {}
 }
 
 /** A post and its article out of a folder that holds just that. */
-export async function readOnly(path: string, overrides: Partial<ContentOptions> = {}): Promise<Post & Article> {
+export async function readOnly(path: string, overrides: Partial<ContentOptions> = {}): Promise<Post & ArticleBody> {
   const reader = openReader(path, overrides);
   const { posts, problems } = await reader.scan();
   const [post] = posts;
