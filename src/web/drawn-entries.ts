@@ -12,24 +12,33 @@ export interface DrawnEntries {
   draw(format: FeedFormatName, item: FeedItem, language: string): Uint8Array;
 }
 
-/** @param room bytes that are kept; beyond that what was drawn first is forgotten first */
+/**
+ * Of each post its newest state is kept, one for each language that marks it.
+ * @param room bytes that are kept; beyond that what was drawn first is forgotten first
+ */
 export function createDrawnEntries(room: number): DrawnEntries {
-  const drawn = new Map<string, InEveryFormat>();
+  const kept = new Map<string, { mark: string; drawn: InEveryFormat }>();
   let used = 0;
+  const forget = (key: string) => {
+    const known = kept.get(key);
+    if (!known) return;
+    kept.delete(key);
+    used -= sizeOf(known.drawn);
+  };
   return {
     draw(format, item, language) {
-      const key = `${item.language === language ? '' : language} ${item.mark}`;
-      const known = drawn.get(key);
-      if (known) return known[format];
-      const made = drawAll(item.entry(), language);
-      drawn.set(key, made);
-      used += sizeOf(made);
-      for (const [oldest, entry] of drawn) {
+      const key = `${item.language === language ? '' : language} ${item.href}`;
+      const known = kept.get(key);
+      if (known?.mark === item.mark) return known.drawn[format];
+      forget(key);
+      const drawn = drawAll(item.entry(), language);
+      kept.set(key, { mark: item.mark, drawn });
+      used += sizeOf(drawn);
+      for (const oldest of kept.keys()) {
         if (used <= room) break;
-        drawn.delete(oldest);
-        used -= sizeOf(entry);
+        forget(oldest);
       }
-      return made[format];
+      return drawn[format];
     },
   };
 }
