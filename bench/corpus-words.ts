@@ -1,11 +1,20 @@
-/** What the generated posts are made of: a language's words, and sentences with `{name}` where a word of that list goes. */
+import { corpusVocabulary } from './corpus-vocabulary.js';
+
+/**
+ * What the generated posts are made of: a language's words, and sentences with `{name}` where a word of that list goes;
+ * `{phrase}` is a few words of the vocabulary.
+ */
 export interface CorpusLanguage {
   lang: 'zh' | 'en';
   words: Record<string, readonly string[]>;
   sentences: readonly string[];
+  /** Every word of the language, the most used first. */
+  vocabulary: readonly string[];
+  /** What most of a text consists of. */
+  plain: readonly string[];
   titles: readonly string[];
   headings: readonly string[];
-  /** Between the sentences of a paragraph. */
+  /** Between words, and between the sentences of a paragraph. */
   space: string;
   recommended: string;
 }
@@ -36,6 +45,13 @@ const CHINESE: CorpusLanguage = {
   lang: 'zh',
   space: '',
   recommended: '本周推荐阅读',
+  vocabulary: corpusVocabulary('zh'),
+  plain: [
+    '{phrase}，{phrase}。',
+    '{phrase}，而{phrase}，{phrase}。',
+    '{project} 的{phrase}，{phrase}。',
+    '{phrase}：{phrase}；{phrase}。',
+  ],
   words: {
     project: PROJECTS,
     part: '注册中心 数据面 控制面 连接池 调度器 存储层 网关 代理 缓存 日志管道 配置服务 事务协调者 消息通道 健康检查 任务队列 编解码器'.split(
@@ -79,6 +95,8 @@ const ENGLISH: CorpusLanguage = {
   lang: 'en',
   space: ' ',
   recommended: 'Recommended reading',
+  vocabulary: corpusVocabulary('en'),
+  plain: ['So {phrase}, {phrase}.', 'In {project} {phrase}, and {phrase}, {phrase}.', 'They {phrase}; {phrase}.'],
   words: {
     project: PROJECTS,
     part: [

@@ -17,8 +17,9 @@ type Figure = 'whole' | 'unchanged';
 export const feedGet: Benchmark = {
   name: 'feed-get',
   about:
-    'The RSS feed of 50 whole articles from the running program, gzip, beside the same bytes from one nginx worker as Debian ' +
-    'sets it up (gzip_static, sendfile). Load by wrk over 32 connections on the other core, 2 s a round.',
+    'The RSS feed of 50 whole articles, generated to compress as real ones do, from the running program, gzip, beside the same ' +
+    'bytes from one nginx worker as Debian sets it up (gzip_static, sendfile). Load by wrk over 32 connections on the other ' +
+    'core, 2 s a round.',
   async run(bench) {
     if (!hasPeer('wrk')) return [{ what: 'feed', unit: '/s', ours: [], missing: missingPeer('wrk') }];
     const [library] = librariesOf(bench, [POSTS]);
