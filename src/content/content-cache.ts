@@ -5,7 +5,7 @@ import type { Article, Post, Problem } from './post.js';
 import type { DateFallback } from './read-post.js';
 
 /** Raised when the tables change; an older cache is thrown away, never migrated. */
-const SCHEMA_VERSION = 5;
+const SCHEMA_VERSION = 6;
 /** Another process (the CLI beside a running `start`) may be writing. */
 const BUSY_TIMEOUT = 5_000;
 /** Articles that no file has any more are kept this long (ms): somebody may still hold their posts. */
@@ -27,6 +27,8 @@ export interface IndexedWords {
   /** Tags, categories, authors, keywords. */
   terms: string;
   body: string;
+  /** Those of them that a mistyped word may stand for, each once. */
+  spellings: string[];
 }
 
 // The binding closes a database whose handle is collected while its statements live on, so every open one is held here.
@@ -122,37 +124,36 @@ export class ContentCache {
   index(hash: string, words: IndexedWords): void {
     const row = this.get('SELECT id FROM articles WHERE hash = ? AND indexed = 0', hash);
     if (!row) return;
-    const { title, terms, body } = words;
+    const { title, terms, body, spellings } = words;
     this.run('INSERT INTO words (rowid, title, terms, body) VALUES (?, ?, ?, ?)', row.id, title, terms, body);
+    this.run('INSERT OR IGNORE INTO spellings (word) SELECT value FROM json_each(?)', JSON.stringify(spellings));
     this.run('UPDATE articles SET indexed = 1 WHERE id = ?', row.id);
   }
 
   /**
-   * Hashes of the articles an expression matches, in FTS5's query language. They come as one text: a common word has
-   * thousands, and making a row object of each takes longer than finding them.
+   * The articles an expression matches, in FTS5's query language, by their numbers (see `hashOf`). They come as one text: a
+   * common word has thousands, and making a row object of each takes longer than finding them.
    */
-  matching(expression: string): string[] {
-    const row = this.get("SELECT group_concat(rowid, ' ') AS ids FROM words WHERE words MATCH ?", expression);
-    const ids = (row?.ids as string | null) ?? '';
-    if (ids === '') return [];
-    const hashes: string[] = [];
-    for (const id of ids.split(' ')) {
-      const hash = this.hashOf(Number(id));
-      if (hash !== undefined) hashes.push(hash);
-    }
-    return hashes;
+  matching(expression: string): number[] {
+    return this.list("SELECT group_concat(rowid, ' ') AS list FROM words WHERE words MATCH ?", expression).map(Number);
   }
 
-  /** BM25 by hash, title over terms over body; the smaller (more negative), the more it is about it. */
-  scores(expression: string): Map<string, number> {
+  /** Whether an expression matches any article. */
+  matches(expression: string): boolean {
+    return this.get('SELECT 1 FROM words WHERE words MATCH ? LIMIT 1', expression) !== undefined;
+  }
+
+  /** BM25 by number of the article, title over terms over body; the smaller (more negative), the more it is about it. */
+  scores(expression: string): Map<number, number> {
     const rows = this.all(
       'SELECT rowid AS id, bm25(words, 10, 5, 1) AS score FROM words WHERE words MATCH ?',
       expression,
     );
-    return new Map(rows.map((row) => [this.hashOf(row.id as number) ?? '', row.score as number]));
+    return new Map(rows.map((row) => [row.id as number, row.score as number]));
   }
 
-  private hashOf(id: number): string | undefined {
+  /** The content hash of an article that was matched. */
+  hashOf(id: number): string | undefined {
     const known = this.hashes.get(id);
     if (known !== undefined) return known;
     // Another process that shares the cache may have added some.
@@ -160,17 +161,24 @@ export class ContentCache {
     return this.hashes.get(id);
   }
 
-  /** Words of the index that begin with a letter, of a length, and in how many articles each is. */
-  vocabulary(letter: string, shortest: number, longest: number): { word: string; articles: number }[] {
-    const after = String.fromCodePoint((letter.codePointAt(0) as number) + 1);
-    const rows = this.all(
-      'SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?',
+  /** Spellings that begin with a letter, of a length. Of some the last article may be gone. */
+  spellings(letter: string, shortest: number, longest: number): string[] {
+    return this.list(
+      `SELECT group_concat(word, ' ') AS list FROM spellings
+       WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?`,
       letter,
-      after,
+      String.fromCodePoint((letter.codePointAt(0) as number) + 1),
       shortest,
       longest,
     );
-    return rows.map((row) => ({ word: row.term as string, articles: row.doc as number }));
+  }
+
+  /** Those of the words that are spellings. */
+  spelled(words: readonly string[]): string[] {
+    return this.list(
+      "SELECT group_concat(word, ' ') AS list FROM spellings WHERE word IN (SELECT value FROM json_each(?))",
+      JSON.stringify(words),
+    );
   }
 
   /** In how many articles a word is. */
@@ -258,6 +266,12 @@ export class ContentCache {
     return this.prepare(sql).get(...values) as Record<string, unknown> | undefined;
   }
 
+  /** Of a statement whose one value, `list`, has spaces between its parts. */
+  private list(sql: string, ...values: unknown[]): string[] {
+    const list = this.get(sql, ...values)?.list as string | null | undefined;
+    return list ? list.split(' ') : [];
+  }
+
   private all(sql: string, ...values: unknown[]): Record<string, unknown>[] {
     return this.prepare(sql).all(...values) as Record<string, unknown>[];
   }
@@ -317,6 +331,7 @@ function createTables(db: DatabaseSyncInstance): void {
       title, terms, body, content = '', contentless_delete = 1, prefix = '3 4', tokenize = "unicode61 remove_diacritics 0"
     );
     CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, row);
+    CREATE TABLE IF NOT EXISTS spellings (word TEXT PRIMARY KEY) WITHOUT ROWID;
     PRAGMA user_version = ${SCHEMA_VERSION};
     COMMIT;
   `);

@@ -61,12 +61,14 @@ function search(terms: readonly SearchTerm[], cache: ContentCache): SearchHit[] 
   if (found.length === 0) return [];
   const inTitle = new Set(cache.matching(`{title} : (${expression})`));
   const inTerms = new Set(cache.matching(`{title terms} : (${expression})`));
-  const scores = found.length > MOST_WEIGHED ? new Map<string, number>() : cache.scores(expression);
-  return found.map((hash) => ({
-    hash,
-    place: inTitle.has(hash) ? 0 : inTerms.has(hash) ? 1 : 2,
-    score: scores.get(hash) ?? 0,
-  }));
+  const scores = found.length > MOST_WEIGHED ? new Map<number, number>() : cache.scores(expression);
+  const hits: SearchHit[] = [];
+  for (const id of found) {
+    const hash = cache.hashOf(id);
+    const place = inTitle.has(id) ? 0 : inTerms.has(id) ? 1 : 2;
+    if (hash !== undefined) hits.push({ hash, place, score: scores.get(id) ?? 0 });
+  }
+  return hits;
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -134,7 +136,7 @@ function correct(term: SearchTerm, cache: ContentCache): SearchTerm {
   const runs = term.runs.map((run) => {
     const [parsed] = runsOf(run) as [Run];
     if (parsed.unspaced || run.length < SHORTEST_TYPO || !/^[a-z]/.test(run)) return run;
-    if (cache.matching(`"${run}"${term.prefix ? ' *' : ''}`).length > 0) return run;
+    if (cache.matches(`"${run}"${term.prefix ? ' *' : ''}`)) return run;
     return nearestWord(run, cache) ?? run;
   });
   return runs.some((run, index) => run !== term.runs[index]) ? { ...term, runs } : term;
@@ -144,14 +146,13 @@ function correct(term: SearchTerm, cache: ContentCache): SearchTerm {
 function nearestWord(word: string, cache: ContentCache): string | undefined {
   // It begins with the same letter, or with the second (the first two swapped, or the first doubled) …
   const alike = [...new Set(word.slice(0, 2))]
-    .flatMap((letter) => cache.vocabulary(letter, word.length - 1, word.length + 1))
-    .filter((each) => oneTypoApart(each.word, word));
+    .flatMap((letter) => cache.spellings(letter, word.length - 1, word.length + 1))
+    .filter((each) => oneTypoApart(each, word));
   // … or the first letter is another, or was left out.
-  const other = [...LETTERS]
-    .flatMap((letter) => [letter + word.slice(1), letter + word])
+  const other = cache.spelled([...LETTERS].flatMap((letter) => [letter + word.slice(1), letter + word]));
+  const candidates = [...alike, ...other]
     .map((each) => ({ word: each, articles: cache.frequency(each) }))
     .filter(({ articles }) => articles > 0);
-  const candidates = [...alike, ...other];
   candidates.sort((a, b) => b.articles - a.articles || (a.word < b.word ? -1 : 1));
   return candidates[0]?.word;
 }

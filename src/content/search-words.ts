@@ -45,6 +45,14 @@ export function wordsOf(runs: readonly Run[]): string {
   return [...runs.flatMap(wordsOfRun), ...characters].join(' ');
 }
 
+/** A word of the index (it takes `retry_limit` for two) of Latin letters, not too short for a typo in it to be guessed. */
+const SPELLING = /(?<=^|[ _])[a-z0-9][^ _]{2,}/g;
+
+/** The words of an indexed text that a mistyped one may stand for, each once. */
+export function spellingsIn(indexed: string): string[] {
+  return [...new Set(indexed.match(SPELLING))];
+}
+
 const JOINED_WORD = /[A-Za-z]*[A-Z][A-Za-z]*[a-z][A-Za-z0-9]*/g;
 const PART = /[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+/g;
 

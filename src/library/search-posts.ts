@@ -27,11 +27,11 @@ export function createSearch(
       best[hit.place] = Math.min(best[hit.place] as number, hit.score);
     }
     // Each hit as one number whose order is the ranking: sorting thousands of numbers takes no time.
-    const ranks = Float64Array.from(
-      hits,
-      ({ hit: { place, score }, position }) =>
-        (place * STEPS + stepsBelow(best[place] as number, score)) * posts.length + position,
-    );
+    const ranks = new Float64Array(hits.length);
+    for (const [at, { hit, position }] of hits.entries()) {
+      const level = hit.place * STEPS + stepsBelow(best[hit.place] as number, hit.score);
+      ranks[at] = level * posts.length + position;
+    }
     const page = [...ranks.sort().subarray(offset, offset + limit)];
     return { total: hits.length, posts: page.map((rank) => posts[rank % posts.length] as Post) };
   };
