@@ -118,11 +118,18 @@ interface Word {
 }
 type Match = { command: Command; argument: string; count?: number; corrected?: string };
 
+/** Of each list of commands; sorting them took longer than the rest of most answers. */
+const sorted = new WeakMap<readonly Command[], Word[]>();
+
 /** Longest first, so that the first that fits is the right one. */
 function wordsOf(commands: readonly Command[]): Word[] {
-  return commands
+  const known = sorted.get(commands);
+  if (known) return known;
+  const words = commands
     .flatMap((command) => [...command.words.en, ...command.words.zh].map((word) => ({ word, command })))
     .sort((a, b) => b.word.length - a.word.length);
+  sorted.set(commands, words);
+  return words;
 }
 
 /** @returns 'nothing' when there was only politeness ("hello") */

@@ -88,8 +88,9 @@ function clientOptions(apiUrl: string, world: World): WebClientOptions {
     timeout: CALL_TIMEOUT,
     logger: slackLogger(world.log),
     allowAbsoluteUrls: false,
-    // Also carries `respond`, which has no time-out of its own.
-    fetch: (input, init) => world.fetch(input, { signal: AbortSignal.timeout(CALL_TIMEOUT), ...init }),
+    // Also carries `respond`, which has no time-out of its own. Redirects are not followed.
+    fetch: (input, init) =>
+      world.fetch(input, { signal: AbortSignal.timeout(CALL_TIMEOUT), redirect: 'manual', ...init }),
   };
 }
 
