@@ -70,6 +70,8 @@ class FolderReader implements ContentReader {
   /** What is known of each file; undefined until the cache was asked. */
   private known: Map<string, CachedFile> | undefined;
   private shelf = new PostShelf();
+  /** Files with something to mend. */
+  private readonly faulty = new Map<string, CachedFile>();
   /** What was wrong with paths themselves, as of the last look at them. */
   private pathProblems: Problem[] = [];
   private readonly key: string;
@@ -144,6 +146,7 @@ class FolderReader implements ContentReader {
     this.cache = new ContentCache(undefined);
     this.known = undefined;
     this.shelf = new PostShelf();
+    this.faulty.clear();
     this.indexer.clear();
     this.broken = false;
     return await this.update(undefined);
@@ -171,7 +174,7 @@ class FolderReader implements ContentReader {
     this.dropped.clear();
     this.known = known;
     if (this.ahead) this.index();
-    return { posts: [...this.shelf.posts()], problems: this.problems(known), filesRead };
+    return { posts: [...this.shelf.posts()], problems: this.problems(), filesRead };
   }
 
   private async changedFiles(listing: Listing, known: Map<string, CachedFile>): Promise<SourceFile[]> {
@@ -186,8 +189,11 @@ class FolderReader implements ContentReader {
   /** Known files that were looked for and are not there. Where nobody could look, nothing is gone. */
   private goneFiles(listing: Listing, known: Map<string, CachedFile>, places: readonly string[] | undefined): string[] {
     const there = new Set(listing.files.map(({ path }) => path));
+    // A place that is a file was looked for by itself; only of a folder one must ask which files were in it.
+    const isFile = (place: string) => there.has(place) || known.has(place);
+    const candidates = places?.every(isFile) ? places.filter((place) => known.has(place)) : known.keys();
     const gone: string[] = [];
-    for (const path of known.keys()) {
+    for (const path of candidates) {
       if (there.has(path) || !isWithin(path, places)) continue;
       if (!listing.unreadable.some((unreadable) => path.startsWith(unreadable))) gone.push(path);
     }
@@ -197,6 +203,7 @@ class FolderReader implements ContentReader {
   private forget(path: string, known: Map<string, CachedFile>): void {
     this.drop(known.get(path));
     known.delete(path);
+    this.faulty.delete(path);
     this.shelf.put(path, undefined);
   }
 
@@ -207,7 +214,10 @@ class FolderReader implements ContentReader {
   /** What an earlier process left in the cache. */
   private takeUp(known: Map<string, CachedFile>): void {
     const unindexed = new Set(this.cache.unindexed());
-    for (const [path, { post }] of known) {
+    this.faulty.clear();
+    for (const [path, file] of known) {
+      const { post } = file;
+      if (file.problems.length > 0) this.faulty.set(path, file);
       this.shelf.put(path, post);
       if (post && unindexed.has(post.contentHash)) this.indexer.add(post);
     }
@@ -254,6 +264,8 @@ class FolderReader implements ContentReader {
       this.drop(known.get(path));
       const cached = this.store(read.file, read.result);
       known.set(path, cached);
+      if (cached.problems.length > 0) this.faulty.set(path, cached);
+      else this.faulty.delete(path);
       this.shelf.put(path, cached.post);
     }
   }
@@ -282,9 +294,9 @@ class FolderReader implements ContentReader {
     return cached;
   }
 
-  private problems(known: Map<string, CachedFile>): Problem[] {
+  private problems(): Problem[] {
     const problems = [...this.pathProblems, ...this.shelf.duplicates()];
-    for (const file of known.values()) if (file.problems.length > 0) problems.push(...file.problems);
+    for (const file of this.faulty.values()) problems.push(...file.problems);
     return problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
   }
 

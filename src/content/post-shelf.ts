@@ -1,4 +1,5 @@
 import { toProblem } from './lint-rules.js';
+import { exchange, newestFirst } from './newest-first.js';
 import type { Post, Problem } from './post.js';
 
 /** Up to this many changes are put in place one by one. */
@@ -55,7 +56,7 @@ export class PostShelf {
     }
     this.touched.clear();
     if (gone.size + come.length <= FEW) this.sorted = exchange(this.sorted, gone, come);
-    else this.sorted = merge(this.sorted, gone, come.sort(byTime));
+    else this.sorted = merge(this.sorted, gone, come.sort(newestFirst));
     return this.sorted;
   }
 
@@ -80,37 +81,13 @@ function byClaim(a: Post, b: Post): number {
   return Number(a.draft) - Number(b.draft) || (a.path < b.path ? -1 : 1);
 }
 
-function byTime(a: Post, b: Post): number {
-  return b.time - a.time || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
-}
-
-/** Finds the few places instead of walking past everything. */
-function exchange(sorted: readonly Post[], gone: Iterable<Post>, come: readonly Post[]): Post[] {
-  const changed = [...sorted];
-  for (const post of gone) changed.splice(placeOf(post, changed), 1);
-  for (const post of come) changed.splice(placeOf(post, changed), 0, post);
-  return changed;
-}
-
-/** Index of a post in the order, or where it belongs. */
-function placeOf(post: Post, sorted: readonly Post[]): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (byTime(sorted[middle] as Post, post) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Both sorted; one walk over each. */
 function merge(sorted: readonly Post[], gone: ReadonlySet<Post>, come: readonly Post[]): Post[] {
   const merged: Post[] = [];
   let next = 0;
   for (const post of sorted) {
     if (gone.has(post)) continue;
-    while (next < come.length && byTime(come[next] as Post, post) < 0) merged.push(come[next++] as Post);
+    while (next < come.length && newestFirst(come[next] as Post, post) < 0) merged.push(come[next++] as Post);
     merged.push(post);
   }
   for (const post of come.slice(next)) merged.push(post);

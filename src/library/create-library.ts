@@ -1,3 +1,5 @@
+import { differences } from '../content/differences.js';
+import { newestFirst } from '../content/newest-first.js';
 import type { ArticleBody, Post } from '../content/post.js';
 import type { SearchIndex } from '../content/search-index.js';
 import { lazy } from '../lazy.js';
@@ -20,9 +22,15 @@ export interface LibrarySources {
  * @param posts only those readers may see
  */
 export function createLibrary(posts: readonly Post[], sources: LibrarySources): Library {
-  const sorted = isSorted(posts) ? posts : [...posts].sort(byTime);
+  return libraryOf(isSorted(posts) ? posts : [...posts].sort(newestFirst), sources, new Map());
+}
+
+/** Up to this many changes are made in the term tables there are; after more, they are made anew. */
+const FEW = 100;
+
+/** @param tables those that are there already */
+function libraryOf(sorted: readonly Post[], sources: LibrarySources, tables: Map<TermKind, TermTable>): Library {
   const ids = lazy(() => new Map(sorted.map((post) => [post.id, post])));
-  const tables = new Map<TermKind, TermTable>();
   const table = (kind: TermKind): TermTable => {
     const made = tables.get(kind) ?? createTermTable(kind, sorted, sources.aliases ?? {});
     tables.set(kind, made);
@@ -50,15 +58,17 @@ export function createLibrary(posts: readonly Post[], sources: LibrarySources): 
     related: (post, limit) => related()(post, limit),
     resolve: (link) => addresses().resolve(link),
     article: (post) => sources.article(post),
+    after(later) {
+      if (!isSorted(later)) return createLibrary(later, sources);
+      const changes = differences(sorted, later);
+      const few = changes.gone.length + changes.come.length <= FEW;
+      const kept = few ? [...tables].map(([kind, made]) => [kind, made.after(changes)] as const) : [];
+      return libraryOf(later, sources, new Map(kept));
+    },
   };
-}
-
-/** Newest first; at one moment by path, so that the order is always the same. */
-function byTime(a: Post, b: Post): number {
-  return b.time - a.time || (a.path < b.path ? -1 : 1);
 }
 
 /** Scans give their posts in order, and sorting 50,000 again would take longer than everything else here. */
 function isSorted(posts: readonly Post[]): boolean {
-  return posts.every((post, at) => at === 0 || byTime(posts[at - 1] as Post, post) < 0);
+  return posts.every((post, at) => at === 0 || newestFirst(posts[at - 1] as Post, post) < 0);
 }

@@ -43,4 +43,6 @@ export interface Library {
   resolve(link: Link): Post | undefined;
   /** The post's body. */
   article(post: Post): ArticleBody;
+  /** The library of the same sources with other posts. Where few of them changed, the terms are not reckoned anew. */
+  after(posts: readonly Post[]): Library;
 }

@@ -1,4 +1,6 @@
 import { distance } from 'fastest-levenshtein';
+import type { Differences } from '../content/differences.js';
+import { exchange } from '../content/newest-first.js';
 import { oneTypoApart } from '../content/one-typo-apart.js';
 import type { Post } from '../content/post.js';
 import { foldTerm, termIdentity } from './fold-term.js';
@@ -12,6 +14,8 @@ export interface TermTable {
   /** Newest first. */
   posts(spelling: string): readonly Post[];
   nearest(spelling: string, limit: number): Term[];
+  /** The table after a few posts changed: only their terms are reckoned anew. */
+  after(changes: Differences): TermTable;
 }
 
 /** What each kind of term is in a post. */
@@ -22,10 +26,10 @@ const SPELLINGS: Record<TermKind, (post: Post) => readonly string[]> = {
   language: (post) => [post.lang],
 };
 
-interface Gathered {
-  posts: Post[];
-  /** How often each spelling is used, first the one used first. */
-  spellings: Map<string, number>;
+interface Entry {
+  term: Term;
+  /** Newest first. */
+  posts: readonly Post[];
 }
 
 /**
@@ -33,58 +37,114 @@ interface Gathered {
  * @param aliases other spellings by the one that counts, e.g. `k8s: Kubernetes`
  */
 export function createTermTable(kind: TermKind, posts: readonly Post[], aliases: Record<string, string>): TermTable {
+  const spellings = readAliases(kind, aliases);
+  const entries = new Map<string, Entry>();
+  for (const [identity, own] of gather(posts, spellings)) {
+    entries.set(identity, { term: termOf(identity, own, spellings), posts: own });
+  }
+  return tableOf(entries, sortedTerms(entries), spellings);
+}
+
+function tableOf(entries: ReadonlyMap<string, Entry>, terms: readonly Term[], spellings: Spellings): TermTable {
+  return {
+    terms,
+    find: (spelling) => entries.get(spellings.identityOf(spelling))?.term,
+    posts: (spelling) => entries.get(spellings.identityOf(spelling))?.posts ?? [],
+    nearest: (spelling, limit) => nearestTerms(terms, spelling, limit),
+    after({ gone, come }) {
+      const next = new Map(entries);
+      const [left, joined] = [gather(gone, spellings), gather(come, spellings)];
+      const renames = !areEditsOfOtherFields(gone, come, spellings);
+      for (const identity of new Set([...left.keys(), ...joined.keys()])) {
+        const before = entries.get(identity);
+        const own = exchange(before?.posts ?? [], left.get(identity) ?? [], joined.get(identity) ?? []);
+        if (own.length === 0) next.delete(identity);
+        else
+          next.set(identity, { term: before && !renames ? before.term : termOf(identity, own, spellings), posts: own });
+      }
+      return tableOf(next, renames ? sortedTerms(next) : terms, spellings);
+    },
+  };
+}
+
+/** How terms of one kind are spelled. */
+interface Spellings {
+  kind: TermKind;
+  of(post: Post): readonly string[];
+  /** What all spellings of a term share. */
+  identityOf(spelling: string): string;
+  /** The same for a spelling of a post: thousands share a few, and folding one takes longer than looking it up. */
+  known(spelling: string): string;
+  /** The spelling that counts of a term that others are aliases of, by identity. */
+  mains: ReadonlyMap<string, string>;
+}
+
+function readAliases(kind: TermKind, aliases: Record<string, string>): Spellings {
   const canonical = new Map(Object.entries(aliases).map(([other, main]) => [termIdentity(other), main]));
   const identityOf = (spelling: string) => {
     const identity = termIdentity(spelling);
     const main = canonical.get(identity);
     return main === undefined ? identity : termIdentity(main);
   };
-  const gathered = gather(kind, posts, identityOf);
-  const names = new Map([...canonical.values()].map((main) => [termIdentity(main), main]));
-  const table = new Map<string, { term: Term; posts: Post[] }>();
-  for (const [identity, { posts: own, spellings }] of gathered) {
-    const name = displayName(identity, spellings, names.get(identity));
-    table.set(identity, { term: { kind, key: foldTerm(name), name, count: own.length }, posts: own });
-  }
-  const terms = [...table.values()].map(({ term }) => term).sort(byUse);
+  const identities = new Map<string, string>();
   return {
-    terms,
-    find: (spelling) => table.get(identityOf(spelling))?.term,
-    posts: (spelling) => table.get(identityOf(spelling))?.posts ?? [],
-    nearest: (spelling, limit) => nearestTerms(terms, spelling, limit),
+    kind,
+    of: SPELLINGS[kind],
+    identityOf,
+    known(spelling) {
+      const identity = identities.get(spelling) ?? identityOf(spelling);
+      identities.set(spelling, identity);
+      return identity;
+    },
+    mains: new Map([...canonical.values()].map((main) => [termIdentity(main), main])),
   };
 }
 
-function gather(
-  kind: TermKind,
-  posts: readonly Post[],
-  identityOf: (spelling: string) => string,
-): Map<string, Gathered> {
-  const gathered = new Map<string, Gathered>();
-  // Oldest first, so that of equally used spellings the one used first stays the name.
-  for (let at = posts.length - 1; at >= 0; at--) {
-    const post = posts[at] as Post;
-    const seen = new Set<string>();
-    for (const spelling of SPELLINGS[kind](post)) {
-      const identity = identityOf(spelling);
+/** The posts of each term, by its identity, in their order. */
+function gather(posts: readonly Post[], { of, known }: Spellings): Map<string, Post[]> {
+  const gathered = new Map<string, Post[]>();
+  for (const post of posts) {
+    for (const spelling of of(post)) {
+      const identity = known(spelling);
       if (identity === '') continue;
-      const entry = gathered.get(identity) ?? { posts: [], spellings: new Map<string, number>() };
-      gathered.set(identity, entry);
-      entry.spellings.set(spelling, (entry.spellings.get(spelling) ?? 0) + 1);
-      if (!seen.has(identity)) entry.posts.push(post);
-      seen.add(identity);
+      const own = gathered.get(identity);
+      if (!own) gathered.set(identity, [post]);
+      else if (own.at(-1) !== post) own.push(post);
     }
   }
-  for (const entry of gathered.values()) entry.posts.reverse();
   return gathered;
 }
 
+/** Whether every post that went is back with the same terms in the same place: no count and no name has changed. */
+function areEditsOfOtherFields(gone: readonly Post[], come: readonly Post[], { of }: Spellings): boolean {
+  const shape = (post: Post) => JSON.stringify([post.id, post.path, post.time, of(post)]);
+  const shapes = new Set(gone.map(shape));
+  return gone.length === come.length && come.every((post) => shapes.has(shape(post)));
+}
+
+function termOf(identity: string, posts: readonly Post[], spellings: Spellings): Term {
+  const name = displayName(identity, posts, spellings);
+  return { kind: spellings.kind, key: foldTerm(name), name, count: posts.length };
+}
+
 /** The most used spelling; of a term that others are aliases of, one of its own. */
-function displayName(identity: string, spellings: Map<string, number>, main: string | undefined): string {
+function displayName(identity: string, posts: readonly Post[], { of, known, mains }: Spellings): string {
+  const main = mains.get(identity);
+  const counts = new Map<string, number>();
+  // Oldest first, so that of equally used spellings the one used first stays the name.
+  for (let at = posts.length - 1; at >= 0; at--) {
+    for (const spelling of of(posts[at] as Post)) {
+      if (known(spelling) === identity) counts.set(spelling, (counts.get(spelling) ?? 0) + 1);
+    }
+  }
   const own =
-    main === undefined ? [...spellings] : [...spellings].filter(([spelling]) => termIdentity(spelling) === identity);
+    main === undefined ? [...counts] : [...counts].filter(([spelling]) => termIdentity(spelling) === identity);
   const [best] = own.sort((a, b) => b[1] - a[1]);
   return best?.[0] ?? (main as string);
+}
+
+function sortedTerms(entries: ReadonlyMap<string, Entry>): Term[] {
+  return [...entries.values()].map(({ term }) => term).sort(byUse);
 }
 
 function byUse(a: Term, b: Term): number {

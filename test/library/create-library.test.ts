@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/library/create-library.js';
 import { foldTerm, foldTitle, sameTerm } from '../../src/library/fold-term.js';
+import type { TermKind } from '../../src/library/library.js';
 import { libraryOf } from '../support/library-of.js';
 import { makePost } from '../support/make-post.js';
 
@@ -339,4 +341,44 @@ it('lists posts newest first, whatever order they came in, and knows them by id'
   const library = createLibrary(posts, NOTHING);
   expect(library.posts.map(({ slug }) => slug)).toEqual(['a', 'c', 'b']);
   expect(library.byId(posts[0]?.id ?? '')).toBe(posts[0]);
+});
+
+describe('the library after a change', () => {
+  const spelling = fc.constantFrom('MOSN', 'mosn', 'Ｍosn', 'Seata', 'seata ', 'k8s', 'Kubernetes', '');
+  const post = fc
+    .record({
+      slug: fc.constantFrom('a', 'b', 'c', 'd'),
+      day: fc.integer({ min: 1, max: 3 }),
+      tags: fc.array(spelling, { maxLength: 3 }),
+      categories: fc.array(spelling, { maxLength: 1 }),
+      lang: fc.constantFrom('zh-CN', 'en'),
+    })
+    .map(({ day, ...rest }) => makePost({ ...rest, date: `2022-01-0${day}T00:00:00Z` }));
+  const posts = fc
+    .uniqueArray(post, { selector: ({ slug }) => slug })
+    .map((list) => list.toSorted((a, b) => b.time - a.time || (a.path < b.path ? -1 : 1)));
+  const KINDS: TermKind[] = ['tag', 'category', 'author', 'language'];
+
+  it('has the terms, with names, counts and posts, of one that is made anew', () => {
+    const sources = { ...NOTHING, aliases: { k8s: 'Kubernetes' } };
+    fc.assert(
+      fc.property(fc.array(posts, { minLength: 2, maxLength: 5 }), fc.boolean(), (lists, shareObjects) => {
+        let library = createLibrary([], sources);
+        let before = new Map<string, (typeof lists)[number][number]>();
+        for (const list of lists) {
+          // Between two scans most posts are the same objects.
+          const later = list.map((each) => (shareObjects && before.get(JSON.stringify(each))) || each);
+          before = new Map(later.map((each) => [JSON.stringify(each), each]));
+          for (const kind of KINDS) library.terms(kind);
+          library = library.after(later);
+          const anew = createLibrary(later, sources);
+          for (const kind of KINDS) {
+            expect(library.terms(kind)).toEqual(anew.terms(kind));
+            for (const { name } of anew.terms(kind))
+              expect(library.byTerm(kind, name)).toEqual(anew.byTerm(kind, name));
+          }
+        }
+      }),
+    );
+  });
 });

@@ -1,0 +1,23 @@
+import type { Post } from './post.js';
+
+/** What one list of posts has and another has not. */
+export interface Differences {
+  gone: Post[];
+  come: Post[];
+}
+
+/**
+ * What changed from one list of posts to a later one. Unchanged posts are the same objects, and a scan changes few of
+ * them, so that this costs next to nothing: whoever remembers what it made of a list looks here what of it still holds.
+ */
+export function differences(before: readonly Post[], after: readonly Post[]): Differences {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  const old = before.slice(start, before.length - end);
+  const fresh = after.slice(start, after.length - end);
+  const [hadBefore, has] = [new Set(old), new Set(fresh)];
+  return { gone: old.filter((post) => !has.has(post)), come: fresh.filter((post) => !hadBefore.has(post)) };
+}
