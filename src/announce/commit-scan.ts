@@ -1,7 +1,8 @@
 import type { Post } from '../content/post.js';
-import type { Commit, KnownPost, Ledger, Rate } from '../engine/engine.js';
+import type { Commit, KnownLibrary, KnownPost, Ledger, Rate } from '../engine/engine.js';
 import type { World } from '../world.js';
 import { breakCircuits, type Traffic } from './breaker.js';
+import { editsInPlace, type TakenScan } from './edits-in-place.js';
 import { identify } from './identify.js';
 import { isLandslide, planScan, type ScanNews } from './plan-scan.js';
 import { withRoundups } from './revise-roundups.js';
@@ -22,6 +23,8 @@ export interface ScanToCommit extends Pick<ScanNews, 'channels' | 'subscriptions
   announce: ScanNews['announce'] & { breaker: Rate | null };
   /** Absent: no channel is sent articles. */
   articles?: Articles;
+  /** The scan before this one, when nobody doubts what the ledger made of it: then only what changed since is looked at. */
+  before?: TakenScan;
 }
 
 export interface CommittedScan {
@@ -41,30 +44,45 @@ export interface CommittedScan {
 export async function commitScan(
   scan: ScanToCommit,
   ledger: Ledger,
-  { now, log }: Pick<World, 'now' | 'log'>,
+  world: Pick<World, 'now' | 'log'>,
 ): Promise<CommittedScan> {
+  const edits = scan.before && editsInPlace(scan.before, scan.posts);
+  if (edits) {
+    const known = await ledger.known(edits.ids);
+    const done = edits.stand(known) && (await commitOnce({ ...scan, posts: edits.posts }, known, ledger, world));
+    if (done) return { ...done, posts: edits.among(done.posts) };
+  }
   for (let plans = 0; plans < MOST_PLANS; plans++) {
-    const { posts: known, ...ledgerState } = await ledger.known();
-    const posts = identify(scan.posts, known);
-    const announced = planScan({ ...scan, posts, known, ...ledgerState, now: now() });
-    const plan = scan.articles ? withArticles(announced, posts, scan.articles) : announced;
-    if (ledgerState.initialised && isEmpty(plan)) return { posts, created: [], stopped: [] };
-    const { commit, stopped } = await withBreaker(plan, scan.announce.breaker, ledger, now());
-    const byId = new Map(known.map((post) => [post.id, post]));
-    const revisions = await withRoundups(plan.revisions ?? [], byId, ledger);
-    const { committed, created } = await ledger.commit({ ...commit, revisions });
-    if (!committed) continue;
-    if (ledgerState.restoredFrom !== undefined) tellRestored(plan, known, ledgerState.restoredFrom, log);
-    const gone = plan.posts?.filter((post) => post.gone).length ?? 0;
-    if (isLandslide(gone, known))
-      log.warn({ gone }, 'most posts are gone at once; messages about them stay as they are');
-    for (const [channel, fault] of stopped) {
-      log.error({ channel, hint: fault.hint }, `announcements stopped: ${fault.message}`);
-      await stopPending(channel, fault, ledger);
-    }
-    return { posts, created, stopped: [...stopped.keys()] };
+    const done = await commitOnce(scan, await ledger.known(), ledger, world);
+    if (done) return done;
   }
   throw new Error(`the ledger changed ${MOST_PLANS} times while one scan was being committed`);
+}
+
+/** @returns undefined when the ledger has moved on since it was asked, and nothing was written */
+async function commitOnce(
+  scan: ScanToCommit,
+  { posts: known, ...ledgerState }: KnownLibrary,
+  ledger: Ledger,
+  { now, log }: Pick<World, 'now' | 'log'>,
+): Promise<CommittedScan | undefined> {
+  const posts = identify(scan.posts, known);
+  const announced = planScan({ ...scan, posts, known, ...ledgerState, now: now() });
+  const plan = scan.articles ? withArticles(announced, posts, scan.articles) : announced;
+  if (ledgerState.initialised && isEmpty(plan)) return { posts, created: [], stopped: [] };
+  const { commit, stopped } = await withBreaker(plan, scan.announce.breaker, ledger, now());
+  const byId = new Map(known.map((post) => [post.id, post]));
+  const revisions = await withRoundups(plan.revisions ?? [], byId, ledger);
+  const { committed, created } = await ledger.commit({ ...commit, revisions });
+  if (!committed) return undefined;
+  if (ledgerState.restoredFrom !== undefined) tellRestored(plan, known, ledgerState.restoredFrom, log);
+  const gone = plan.posts?.filter((post) => post.gone).length ?? 0;
+  if (isLandslide(gone, known)) log.warn({ gone }, 'most posts are gone at once; messages about them stay as they are');
+  for (const [channel, fault] of stopped) {
+    log.error({ channel, hint: fault.hint }, `announcements stopped: ${fault.message}`);
+    await stopPending(channel, fault, ledger);
+  }
+  return { posts, created, stopped: [...stopped.keys()] };
 }
 
 function isEmpty({ settlesRestore, posts, deliveries, revisions }: Commit): boolean {

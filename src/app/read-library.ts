@@ -1,3 +1,4 @@
+import type { TakenScan } from '../announce/edits-in-place.js';
 import { identify } from '../announce/identify.js';
 import { isVisible, type Post, type Problem } from '../content/post.js';
 import type { KnownPost } from '../engine/engine.js';
@@ -13,6 +14,8 @@ export interface Snapshot {
   problems: readonly Problem[];
   /** When the next post appears or expires (ms since the epoch), if one will. */
   nextChange?: number;
+  /** What the ledger was told; only of the watcher's looks. */
+  taken?: TakenScan;
 }
 
 /** What a look needs besides the posts. */
@@ -24,6 +27,8 @@ export interface LookOptions {
   now: number;
   /** Places of the content that may have changed; absent: all of it. */
   places?: readonly string[];
+  /** The look before this one: what did not change since is not reckoned again. */
+  before?: Snapshot;
 }
 
 /** Reads the content once, posts keeping the identity the ledger knows them by. */
@@ -36,17 +41,24 @@ export async function readLibrary(known: readonly KnownPost[], options: LookOpti
 export function snapshot(
   posts: readonly Post[],
   problems: readonly Problem[],
-  { content: { reader }, aliases, now }: LookOptions,
+  { content: { reader }, aliases, now, before }: LookOptions,
 ): Snapshot {
   const visible = posts.filter((post) => isVisible(post, now));
-  const changes = posts
-    .filter((post) => !post.draft)
-    .flatMap(({ time, expires }) => (expires === undefined ? [time] : [time, expires]))
-    .filter((at) => at > now);
+  const sources = { article: (post: Post) => reader.article(post), search: reader.search, aliases };
   return {
-    library: createLibrary(visible, { article: (post) => reader.article(post), search: reader.search, aliases }),
+    library: before ? before.library.after(visible) : createLibrary(visible, sources),
     posts,
     problems,
-    nextChange: changes.length > 0 ? changes.reduce((a, b) => Math.min(a, b)) : undefined,
+    nextChange: nextChange(posts, now),
   };
+}
+
+function nextChange(posts: readonly Post[], now: number): number | undefined {
+  let next = Number.POSITIVE_INFINITY;
+  for (const { draft, time, expires } of posts) {
+    if (draft) continue;
+    if (time > now) next = Math.min(next, time);
+    if (expires !== undefined && expires > now) next = Math.min(next, expires);
+  }
+  return next === Number.POSITIVE_INFINITY ? undefined : next;
 }

@@ -16,15 +16,28 @@ export interface ScanDeps {
   world: World;
   /** Places of the content that may have changed; absent: all of it. */
   places?: readonly string[];
+  /** The look before this one. */
+  before?: Snapshot;
 }
 
 /** The watcher's turn: reads the content, and writes down what is new and where it is announced. */
-export async function takeScan({ content, engine, channels, config, world, places }: ScanDeps): Promise<Snapshot> {
+export async function takeScan({
+  content,
+  engine,
+  channels,
+  config,
+  world,
+  places,
+  before,
+}: ScanDeps): Promise<Snapshot> {
   const { posts: read, problems } = await content.scan(places);
   const subscriptions = await engine.subscriptions.list();
+  // A look at everything compares everything with the ledger: once a minute, and whenever a post's time comes.
+  const due = before?.nextChange !== undefined && before.nextChange <= world.now();
   const { posts } = await commitScan(
     {
       posts: read,
+      before: places && !due ? before?.taken : undefined,
       announce: config.announce,
       channels: channels.configured.map((channel) => ({
         ...channel,
@@ -42,5 +55,6 @@ export async function takeScan({ content, engine, channels, config, world, place
     world,
   );
   await engine.ledger.recordScan(world.now());
-  return snapshot(posts, problems, { content, aliases: config.aliases, now: world.now() });
+  const seen = snapshot(posts, problems, { content, aliases: config.aliases, now: world.now(), before });
+  return { ...seen, taken: { read, posts } };
 }

@@ -171,7 +171,8 @@ export interface KnownLibrary {
 }
 
 export interface Ledger {
-  known(): Promise<KnownLibrary>;
+  /** @param ids only these posts, as far as there are any of them; absent: all */
+  known(ids?: readonly string[]): Promise<KnownLibrary>;
   /** @returns whether it was written (see `basedOn`, `editions` and `drafts`), and the deliveries it created. */
   commit(commit: Commit): Promise<{ committed: boolean; created: string[] }>;
   delivery(id: string): Promise<Delivery | undefined>;

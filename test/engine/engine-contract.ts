@@ -40,6 +40,16 @@ export function engineContract(name: string, createStore: () => Promise<EngineSt
       ]);
     });
 
+    it('tells of the posts one asks for, as far as it knows them', async () => {
+      const { ledger } = await freshEngine();
+      await ledger.commit({ posts: [known('a'), known('b'), known('c')] });
+      const { revision } = await ledger.known();
+      const asked = await ledger.known(['c', 'nobody', 'a']);
+      expect(asked).toMatchObject({ revision, initialised: true });
+      expect(asked.posts.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([known('a'), known('c')]);
+      expect((await ledger.known([])).posts).toEqual([]);
+    });
+
     it('counts as initialised after a first scan that found no posts', async () => {
       const { ledger } = await freshEngine();
       await ledger.commit({ deliveries: [makeDelivery('a')] });

@@ -64,7 +64,7 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
   };
 
   return {
-    known: async () =>
+    known: async (ids) =>
       // One transaction, so that the posts are those of the revision.
       database.transaction(() => {
         const restoredFrom = fact('restored-from');
@@ -72,7 +72,9 @@ export function createLedger(database: Database, deliveries: Deliveries, onChang
           revision: revision(),
           initialised: fact('initialised') === 1,
           ...(restoredFrom !== undefined && { restoredFrom }),
-          posts: records('SELECT record FROM posts ORDER BY rowid'),
+          posts: ids
+            ? ids.flatMap((id) => records<KnownPost>('SELECT record FROM posts WHERE id = ?', id))
+            : records<KnownPost>('SELECT record FROM posts ORDER BY rowid'),
         };
       }),
     commit: async ({

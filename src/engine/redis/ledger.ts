@@ -24,19 +24,21 @@ export function createLedger(
     (await deliveries.get(ids)).map(({ delivery }) => delivery);
 
   return {
-    known: async () => {
-      const replies = await ask((redis) =>
-        redis.multi().hmget(key('facts'), 'revision', 'initialised', 'restoredFrom').hvals(key('posts')).exec(),
-      );
+    known: async (ids) => {
+      const replies = await ask((redis) => {
+        const facts = redis.multi().hmget(key('facts'), 'revision', 'initialised', 'restoredFrom');
+        // Redis wants one field at least; no post has an empty id.
+        return (ids ? facts.hmget(key('posts'), '', ...ids) : facts.hvals(key('posts'))).exec();
+      });
       const [facts, posts] = (replies ?? []).map(([error, reply]) => {
         if (error) throw error;
         return reply;
-      }) as [(string | null)[], string[]];
+      }) as [(string | null)[], (string | null)[]];
       return {
         revision: Number(facts[0] ?? 0),
         initialised: facts[1] === '1',
         ...(facts[2] && { restoredFrom: Number(facts[2]) }),
-        posts: posts.map((record): KnownPost => JSON.parse(record)),
+        posts: posts.flatMap((record): KnownPost[] => (record === null ? [] : [JSON.parse(record)])),
       };
     },
     commit: createCommit(store, outbox, onChange, world),
