@@ -9,11 +9,12 @@ import { createMetrics } from '../web/create-metrics.js';
 import { createDrawnEntries } from '../web/drawn-entries.js';
 import { formatMoment } from '../web/format-moment.js';
 import { openHubNotices } from '../web/hub-notices.js';
+import { createPagePaths } from '../web/page-paths.js';
 import { probes } from '../web/probes.js';
 import { pushHook } from '../web/push-hook.js';
 import { createRelatedMemory } from '../web/related-memory.js';
 import { serve } from '../web/serve.js';
-import { siteDocuments } from '../web/site-documents.js';
+import { eachSiteDocument } from '../web/site-documents.js';
 import type { World } from '../world.js';
 import { addressesOf, siteSettings } from './addresses.js';
 import { watchJobs } from './configured-jobs.js';
@@ -104,10 +105,14 @@ async function start(
 
   const content = await openContent(config, addresses, world);
   onClose(() => content.close());
-  const look = () => ({ content, aliases: config.aliases, now: world.now() });
-  // Between two changes nearly all of both stays as it was.
-  const remembered = { related: createRelatedMemory(), entries: createDrawnEntries(ENTRIES_ROOM) };
-  let latest = snapshot([], [], look());
+  // Between two changes nearly all of these stays as it was.
+  const remembered = {
+    related: createRelatedMemory(),
+    entries: createDrawnEntries(ENTRIES_ROOM),
+    paths: createPagePaths(settings.baseUrl.replace(/\/+$/, '')),
+  };
+  let latest = snapshot([], [], { content, aliases: config.aliases, now: world.now() });
+  const look = () => ({ content, aliases: config.aliases, now: world.now(), before: latest });
   let shown: Shown = { library: latest.library, editions: [], jobs: [] };
   const bot = openBot(() => shown, engine, settings, world);
   const jobs = watchJobs(config, world.log);
@@ -244,12 +249,18 @@ async function start(
   }
 
   /** Looks at the content; only the watcher writes down what is new. */
-  async function take(places?: readonly string[]): Promise<Snapshot> {
+  function take(places?: readonly string[]): Promise<Snapshot> {
+    const taken = takeNow(places);
+    web.documents.standBackFor(taken);
+    return taken;
+  }
+
+  async function takeNow(places?: readonly string[]): Promise<Snapshot> {
     const start = performance.now();
     const observe = (outcome: 'ok' | 'failed') => metrics.observeScan(outcome, (performance.now() - start) / 1000);
     try {
       const taken = roles.has('watcher')
-        ? await takeScan({ content, engine, channels, config, world, places })
+        ? await takeScan({ content, engine, channels, config, world, places, before: latest })
         : await readLibrary((await engine.ledger.known()).posts, { ...look(), places });
       observe('ok');
       return taken;
@@ -272,10 +283,13 @@ async function start(
       jobs: digestListings(shown.jobs, world.now()),
     };
     if (!roles.has('web')) return;
-    const documents = siteDocuments({ ...siteInput(shown, settings, world.now()), ...remembered });
+    const documents = eachSiteDocument({ ...siteInput(shown, settings, world.now()), ...remembered });
     // Not waited for: what somebody asks for jumps the queue, and a big library takes a while the first time.
     web.documents.update(documents).then(
-      ({ changed }) => hubs.tell(changedTopics(documents, changed)),
+      ({ changed }) => {
+        const current = changed.flatMap((path) => web.documents.document(path) ?? []);
+        hubs.tell(changedTopics(current, changed));
+      },
       (error: unknown) => world.log.error({ err: error }, 'feeds and pages could not be brought up to date'),
     );
   }

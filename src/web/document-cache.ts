@@ -22,8 +22,8 @@ export interface RenderedFacts {
   sizes: Partial<Record<ContentCoding, number>> & { identity: number };
 }
 
-/** Bodies to keep: compressed ones, or the plain bytes of what is too small for that. */
-export type RenderedBodies = { gzip: Buffer; br: Buffer } | { identity: Buffer };
+/** Bodies to keep: compressed ones (Brotli's may follow), or the plain bytes of what is too small for that. */
+export type RenderedBodies = { gzip: Buffer; br?: Buffer } | { identity: Buffer };
 
 /** Rendered documents in SQLite. A broken file is thrown away: everything in it can be made again. */
 export interface DocumentCache {
@@ -61,7 +61,8 @@ export function openDocumentCache(file: string | undefined): DocumentCache {
       ).map(toFacts),
     put(facts, kept) {
       const { path, key, etag, lastModified, sizes } = facts;
-      const [identity, gzip, br] = 'identity' in kept ? [kept.identity, null, null] : [null, kept.gzip, kept.br];
+      const [identity, gzip, br] =
+        'identity' in kept ? [kept.identity, null, null] : [null, kept.gzip, kept.br ?? null];
       insert.run(path, key, etag, lastModified, sizes.identity, identity, gzip, br);
     },
     body(path, etag, coding) {

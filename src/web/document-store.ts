@@ -1,10 +1,10 @@
-import { setImmediate as otherWork } from 'node:timers/promises';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Logger } from 'pino';
 import { createBodyMemory } from './body-memory.js';
 import { type ContentCoding, openDocumentCache, type RenderedBodies, type RenderedFacts } from './document-cache.js';
-import { renderDocument } from './render-document.js';
+import { type Rendered, renderDocument } from './render-document.js';
 import type { SiteDocument } from './site-document.js';
 
 const decompress = promisify(gunzip);
@@ -12,7 +12,7 @@ const decompress = promisify(gunzip);
 /** Documents being rendered at once: one computes while the other is compressed in a thread. */
 const CONCURRENCY = 2;
 
-/** Milliseconds of looking for what is stale before other work gets its turn. */
+/** Milliseconds of taking documents over, or looking for stale ones, before other work gets its turn. */
 const SLICE = 5;
 
 /** A document rendered and compressed, ready to go out. */
@@ -39,12 +39,18 @@ export interface StoreChanges {
  */
 export interface DocumentStore {
   /**
-   * Takes over the present documents at once and renders what shows something else now, in the given order. Resolves
+   * Takes over the present documents and renders what shows something else now, in the given order: first what is
+   * urgent, then the rest, little by little. A document that is not taken over yet is served as it was before. Resolves
    * when all is done, or when a newer update has taken over the rest.
+   * @param documents of several with one path the first counts
    */
-  update(documents: readonly SiteDocument[]): Promise<StoreChanges>;
+  update(documents: Iterable<SiteDocument>): Promise<StoreChanges>;
+  /** What nobody waits for is left alone while some work is done. */
+  standBackFor(work: Promise<unknown>): void;
   has(path: string): boolean;
-  /** A document as it is now; one whose turn has not come yet jumps the queue. Undefined: there is none. */
+  /** What the document at a path is, whether it is rendered or not. */
+  document(path: string): SiteDocument | undefined;
+  /** A document; one whose turn to be rendered has not come yet jumps the queue. Undefined: there is none. */
   get(path: string): Promise<ReadyDocument | undefined>;
   /** The same for a document that was asked for before and has not changed since. */
   atHand(path: string): ReadyDocument | undefined;
@@ -67,7 +73,11 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
   const underWay = new Map<string, { key: string; done: Promise<RenderedFacts> }>();
   const handedOut = new WeakMap<SiteDocument, ReadyDocument>();
   const bodies = createBodyMemory();
-  let documents = new Map<string, SiteDocument>();
+  const documents = new Map<string, SiteDocument>();
+  /** The update that is under way; an older one stops. */
+  let updating: Iterable<SiteDocument> | undefined;
+  let takenOver: Promise<unknown> = Promise.resolve();
+  let otherWork: Promise<unknown> = Promise.resolve();
   let changes: StoreChanges = { added: [], changed: [], removed: [] };
   let closed = false;
 
@@ -87,16 +97,27 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
   }
 
   async function render(document: SiteDocument, key: string): Promise<RenderedFacts> {
-    const before = rendered.get(document.path);
-    const { facts, bodies } = await renderDocument(document, key, before, now());
+    const { whole, ...first } = await renderDocument(document, key, rendered.get(document.path), now());
+    publish(document, key, first);
+    whole?.then(
+      (complete) => publish(document, key, complete),
+      (err: unknown) =>
+        log.warn({ err, path: document.path }, 'a document could not be compressed; it goes out as gzip'),
+    );
+    return first.facts;
+  }
+
+  function publish(document: SiteDocument, key: string, { facts, bodies }: Rendered): void {
+    const { path } = document;
     // Somebody may have closed us, or brought a newer version of the document meanwhile.
-    const current = documents.get(document.path);
-    if (closed || !current || keyOf(current) !== key) return facts;
+    const current = documents.get(path);
+    if (closed || !current || keyOf(current) !== key) return;
+    const before = rendered.get(path);
     keep(facts, bodies);
-    rendered.set(document.path, facts);
-    if (!before) changes.added.push(document.path);
-    else if (before.etag !== facts.etag) changes.changed.push(document.path);
-    return facts;
+    rendered.set(path, facts);
+    handedOut.delete(current);
+    if (!before) changes.added.push(path);
+    else if (before.etag !== facts.etag) changes.changed.push(path);
   }
 
   function ready(document: SiteDocument): Promise<RenderedFacts> {
@@ -136,9 +157,10 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
     const kept = cache.body(path, etag, viaGzip ? 'gzip' : coding);
     if (kept) return viaGzip ? decompress(kept) : kept;
     // It changed between the look-up and now, or another process shares the cache: what it showed is made once more.
-    const { bodies } = await renderDocument(document, facts.key, facts, now());
+    const drawn = await renderDocument(document, facts.key, facts, now());
+    const { bodies } = (await drawn.whole) ?? drawn;
     if ('identity' in bodies) return bodies.identity;
-    return coding === 'identity' ? decompress(bodies.gzip) : bodies[coding];
+    return (coding === 'identity' ? undefined : bodies[coding]) ?? decompress(bodies.gzip);
   }
 
   function removeGone(): void {
@@ -149,21 +171,40 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
     changes.removed.push(...gone);
   }
 
-  async function renderStale(mine: Map<string, SiteDocument>): Promise<void> {
-    const waiting = mine.values();
+  const isOutdated = (update: Iterable<SiteDocument>) => closed || updating !== update;
+
+  /** @returns all documents in their order, as far as no newer update came */
+  async function takeOver(update: Iterable<SiteDocument>): Promise<SiteDocument[]> {
+    const pace = createPace();
+    const taken = new Map<string, SiteDocument>();
+    const urgent: SiteDocument[] = [];
+    for (const document of update) {
+      if (taken.has(document.path)) continue;
+      if (document.urgent) urgent.push(document);
+      else if (urgent.length > 0) await renderStale(urgent.splice(0), update);
+      if (pace.isOver()) await pace.pause();
+      if (isOutdated(update)) return [];
+      taken.set(document.path, document);
+      documents.set(document.path, document);
+    }
+    for (const path of documents.keys()) if (!taken.has(path)) documents.delete(path);
+    removeGone();
+    return [...taken.values()];
+  }
+
+  async function renderStale(some: readonly SiteDocument[], update: Iterable<SiteDocument>): Promise<void> {
+    const waiting = some.values();
     const failures: { err: unknown; path: string }[] = [];
     const worker = async () => {
-      let since = performance.now();
+      const pace = createPace();
       for (const document of waiting) {
-        if (closed || documents !== mine) return;
+        if (isOutdated(update)) return;
         try {
           if (!isReady(document)) await ready(document);
         } catch (err) {
           failures.push({ err, path: document.path });
         }
-        if (performance.now() - since < SLICE) continue;
-        await otherWork();
-        since = performance.now();
+        if (pace.isOver()) await pace.pause();
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, worker));
@@ -172,18 +213,37 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
     if (first) log.error({ ...first, documents: failures.length }, 'documents could not be rendered');
   }
 
+  /** Gives other work its turn every few milliseconds. */
+  function createPace() {
+    let since = performance.now();
+    return {
+      isOver: () => performance.now() - since >= SLICE,
+      async pause() {
+        await breathe();
+        await otherWork;
+        since = performance.now();
+      },
+    };
+  }
+
   return {
     async update(next) {
-      const mine = new Map(next.map((document) => [document.path, document]));
-      documents = mine;
-      removeGone();
-      await renderStale(mine);
+      updating = next;
+      const taking = takeOver(next);
+      takenOver = taking.catch(() => undefined);
+      await renderStale(await taking, next);
       const report = changes;
       changes = { added: [], changed: [], removed: [] };
       return report;
     },
+    standBackFor(work) {
+      otherWork = Promise.allSettled([otherWork, work]);
+    },
     has: (path) => documents.has(path),
+    document: (path) => documents.get(path),
     async get(path) {
+      // What an update brings is there when it is asked for, even before it is taken over.
+      if (!documents.has(path)) await takenOver;
       const document = documents.get(path);
       return document && handOut(document, await ready(document));
     },

@@ -11,15 +11,15 @@ import { lateDocument, type SiteDocument } from './site-document.js';
 const EPOCH = '1970-01-01T00:00:00Z';
 
 /** A place's feeds: the newest items, and archives of all of them (RFC 5005), in every format. */
-export function feedDocuments(site: Site, place: FeedPlace): SiteDocument[] {
-  return chain(site, place).flatMap((document) =>
-    (Object.keys(feedFormats) as FeedFormatName[]).map((format) => feedDocument(site, place, document, format)),
-  );
+export function* feedDocuments(site: Site, place: FeedPlace): Generator<SiteDocument> {
+  for (const link of chain(site, place)) {
+    for (const format of Object.keys(feedFormats) as FeedFormatName[]) yield feedDocument(site, place, link, format);
+  }
 }
 
 interface ChainLink {
   base: string;
-  items: readonly FeedItem[];
+  items(): readonly FeedItem[];
   paging: FeedPaging;
   /** When the newest change of an item was, RFC 3339. */
   updated(): string;
@@ -31,8 +31,8 @@ interface ChainLink {
 function chainLink(link: Pick<ChainLink, 'base' | 'items' | 'paging'>): ChainLink {
   return {
     ...link,
-    updated: lazy(() => newest(link.items.map(({ updated }) => updated))),
-    mark: lazy(() => fingerprint(link.items.map(({ mark }) => mark))),
+    updated: lazy(() => newest(link.items().map(({ updated }) => updated))),
+    mark: lazy(() => fingerprint(link.items().map(({ mark }) => mark))),
   };
 }
 
@@ -51,7 +51,7 @@ function chain(site: Site, place: FeedPlace): ChainLink[] {
   const current = urls(place.base);
   const subscription = chainLink({
     base: place.base,
-    items: items.slice(0, feedLimit),
+    items: lazy(() => items.slice(0, feedLimit)),
     paging: { archive: false, current, older: archive(archives) },
   });
   const full = Array.from({ length: archives }, (_, index) => {
@@ -59,7 +59,7 @@ function chain(site: Site, place: FeedPlace): ChainLink[] {
     const end = items.length - index * feedLimit;
     return chainLink({
       base: archivePath(place.base, number),
-      items: items.slice(end - feedLimit, end),
+      items: lazy(() => items.slice(end - feedLimit, end)),
       // The newest archive leads on to the subscription document, so that the chain can be walked both ways.
       paging: { archive: true, current, older: archive(number - 1), newer: archive(number + 1) ?? current },
     });
@@ -84,11 +84,12 @@ function feedDocument(site: Site, place: FeedPlace, link: ChainLink, format: Fee
     paging: link.paging,
     stylesheet: site.url(site.assets.feedStyle.slice(site.href('').length)),
   });
-  const drawn = () => link.items.map((item) => site.entries.draw(format, item, place.language));
+  const drawn = () => link.items().map((item) => site.entries.draw(format, item, place.language));
   return lateDocument(
     {
       path,
       contentType: `${mediaType}; charset=utf-8`,
+      urgent: place.kind === 'site' && !link.paging.archive,
       feed: {
         current: !link.paging.archive,
         self: site.url(path),

@@ -20,10 +20,13 @@ export interface FeedPlace {
   /** BCP 47. */
   language: string;
   /** Newest first. */
-  items: readonly FeedItem[];
+  items: FeedItems;
   /** The same as posts, where they are posts. */
   posts?: readonly Post[];
 }
+
+/** As much of a list as feeds need, so that of 50,000 posts only those of a feed that is drawn become items. */
+export type FeedItems = Pick<readonly FeedItem[], 'length' | 'slice'>;
 
 export interface FeedItem {
   /** Fingerprint of what the feed shows of it. */
@@ -43,32 +46,31 @@ const TERM_KINDS: readonly TermKind[] = ['tag', 'category', 'author', 'language'
 
 /** The site, every tag, category, author and language, every digest. */
 export function feedPlaces(site: Site): FeedPlace[] {
-  const { library, settings } = site;
-  const items = new Map(library.posts.map((post) => [post.id, postItem(site, post)]));
-  const itemsOf = (posts: readonly Post[]) => posts.map((post) => items.get(post.id) ?? postItem(site, post));
+  const { library } = site;
   return [
-    {
-      base: '/',
-      kind: 'site',
-      name: settings.title,
-      title: settings.title,
-      description: settings.description,
-      language: settings.language,
-      items: itemsOf(library.posts),
-    },
+    sitePlace(site),
     ...TERM_KINDS.flatMap((kind) =>
-      library.terms(kind).map((term) => termPlace(site, term, library.byTerm(kind, term.key), itemsOf)),
+      library.terms(kind).map((term) => termPlace(site, term, library.byTerm(kind, term.key))),
     ),
     ...digestNames(site).map((job) => digestPlace(site, job)),
   ];
 }
 
-function termPlace(
-  site: Site,
-  term: Term,
-  posts: readonly Post[],
-  itemsOf: (posts: readonly Post[]) => FeedItem[],
-): FeedPlace {
+/** The whole site, whose feeds are polled more than all others together. */
+export function sitePlace(site: Site): FeedPlace {
+  const { library, settings } = site;
+  return {
+    base: '/',
+    kind: 'site',
+    name: settings.title,
+    title: settings.title,
+    description: settings.description,
+    language: settings.language,
+    items: itemsOf(site, library.posts),
+  };
+}
+
+function termPlace(site: Site, term: Term, posts: readonly Post[]): FeedPlace {
   const name = term.kind === 'language' ? languageName(term.name, site) : term.name;
   return {
     base: termPath(term.kind, term.key),
@@ -77,8 +79,15 @@ function termPlace(
     title: `${name} · ${site.settings.title}`,
     description: site.settings.description,
     language: term.kind === 'language' ? term.name : site.settings.language,
-    items: itemsOf(posts),
+    items: itemsOf(site, posts),
     posts,
+  };
+}
+
+function itemsOf(site: Site, posts: readonly Post[]): FeedItems {
+  return {
+    length: posts.length,
+    slice: (start, end) => posts.slice(start, end).map((post) => postItem(site, post)),
   };
 }
 

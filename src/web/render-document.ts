@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip as gzipCompress } from 'node:zlib';
 import type { RenderedBodies, RenderedFacts } from './document-cache.js';
 import { bytesOf, type SiteDocument } from './site-document.js';
 
 const compressBrotli = promisify(brotliCompress);
-const compressGzip = promisify(gzip);
+const compressGzip = promisify(gzipCompress);
 
 /** Below this many bytes compression only costs. */
 const WORTH_COMPRESSING = 512;
@@ -13,6 +13,14 @@ const WORTH_COMPRESSING = 512;
 const BROTLI_QUALITY = 5;
 /** Of 9. */
 const GZIP_LEVEL = 7;
+
+/** A document that can go out. */
+export interface Rendered {
+  facts: RenderedFacts;
+  bodies: RenderedBodies;
+  /** The same with Brotli, which takes longest: of what is urgent it comes later. */
+  whole?: Promise<Rendered>;
+}
 
 /**
  * Renders and compresses.
@@ -24,25 +32,27 @@ export async function renderDocument(
   key: string,
   before: RenderedFacts | undefined,
   now: number,
-): Promise<{ facts: RenderedFacts; bodies: RenderedBodies }> {
+): Promise<Rendered> {
   const identity = bytesOf(document.render());
   const etag = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
   const facts = { path: document.path, key, etag, lastModified: modifiedAt(document, before, etag, now) };
-  if (identity.length < WORTH_COMPRESSING) {
-    return { facts: { ...facts, sizes: { identity: identity.length } }, bodies: { identity } };
-  }
-  const [gz, br] = await Promise.all([
-    compressGzip(identity, { level: GZIP_LEVEL }),
-    compressBrotli(identity, {
+  const sizes = { identity: identity.length };
+  if (identity.length < WORTH_COMPRESSING) return { facts: { ...facts, sizes }, bodies: { identity } };
+  const gzip = compressGzip(identity, { level: GZIP_LEVEL });
+  const withBrotli = async (): Promise<Rendered> => {
+    const br = await compressBrotli(identity, {
       params: {
         [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
         [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
         [constants.BROTLI_PARAM_SIZE_HINT]: identity.length,
       },
-    }),
-  ]);
-  const sizes = { identity: identity.length, gzip: gz.length, br: br.length };
-  return { facts: { ...facts, sizes }, bodies: { gzip: gz, br } };
+    });
+    const bodies = { gzip: await gzip, br };
+    return { facts: { ...facts, sizes: { ...sizes, gzip: bodies.gzip.length, br: br.length } }, bodies };
+  };
+  if (!document.urgent) return withBrotli();
+  const bodies = { gzip: await gzip };
+  return { facts: { ...facts, sizes: { ...sizes, gzip: bodies.gzip.length } }, bodies, whole: withBrotli() };
 }
 
 /**

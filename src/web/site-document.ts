@@ -21,6 +21,8 @@ export interface SiteDocument {
     /** Path of the page that people see who open the feed in a browser. */
     page: string;
   };
+  /** What readers wait for most: it is brought up to date before everything else. */
+  urgent?: boolean;
   /** The address holds a hash of the content: it never changes. */
   immutable?: boolean;
   render(): DocumentBody;

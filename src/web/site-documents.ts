@@ -12,7 +12,7 @@ import {
 } from './addresses.js';
 import { assetDocuments } from './assets.js';
 import { feedDocuments, newest } from './feed-documents.js';
-import { digestNames, editionsOf, type FeedPlace, feedPlaces } from './feed-places.js';
+import { digestNames, editionsOf, type FeedPlace, feedPlaces, sitePlace } from './feed-places.js';
 import { fingerprint } from './fingerprint.js';
 import { chatExamples, chatPage } from './pages/chat-page.js';
 import { digestPage, digestsPage } from './pages/digests-page.js';
@@ -38,21 +38,31 @@ const EMPTY_FEED = 0;
 
 /** Every feed, page and file the site consists of; each path once. */
 export function siteDocuments(input: SiteInput): SiteDocument[] {
+  const documents = new Map<string, SiteDocument>();
+  for (const document of eachSiteDocument(input)) {
+    if (!documents.has(document.path)) documents.set(document.path, document);
+  }
+  return [...documents.values()];
+}
+
+/**
+ * The same one after another, what readers ask for most first: in a big library the whole list takes a while. Of several
+ * with one path the first counts.
+ */
+export function* eachSiteDocument(input: SiteInput): Generator<SiteDocument> {
   const site = createSite(input);
+  yield* feedDocuments(site, sitePlace(site));
+  yield home(site);
   const places = feedPlaces(site);
-  const documents = [
-    home(site),
-    ...lists(site, places),
-    ...indexes(site),
-    ...digests(site),
-    ...subscriptions(site, places),
-    ...fixedPages(site),
-    ...places.flatMap((place) => feedDocuments(site, place)),
-    opmlDocument(site, places),
-    ...assetDocuments(),
-    ...posts(site),
-  ];
-  return [...new Map(documents.reverse().map((document) => [document.path, document])).values()].reverse();
+  yield* lists(site, places);
+  yield* indexes(site);
+  yield* digests(site);
+  yield* subscriptions(site, places);
+  yield* fixedPages(site);
+  for (const place of places) if (place.kind !== 'site') yield* feedDocuments(site, place);
+  yield opmlDocument(site, places);
+  yield* assetDocuments();
+  yield* posts(site);
 }
 
 /** What every page shows around its content. */
@@ -86,37 +96,35 @@ function home(site: Site): SiteDocument {
   return page(site, '/', shows, () => homePage(site, { posts: cards(), tags }));
 }
 
-function posts(site: Site): SiteDocument[] {
+function* posts(site: Site): Generator<SiteDocument> {
   const memory = site.related ?? createRelatedMemory();
   const relatives = memory.of(site.library, RELATED);
-  return site.library.posts.map((post) => {
+  for (const post of site.library.posts) {
     const related = () => relatives(post).map(site.card);
     const shows = () => ({ updated: [post.updated], all: [site.mark(post), related()] });
-    return page(site, site.postPath(post), shows, () => postPage(site, post, related()));
-  });
+    yield page(site, site.postPath(post), shows, () => postPage(site, post, related()));
+  }
 }
 
-function lists(site: Site, places: readonly FeedPlace[]): SiteDocument[] {
+function* lists(site: Site, places: readonly FeedPlace[]): Generator<SiteDocument> {
   const { words, library, settings } = site;
-  const all = list(site, library.posts, {
+  yield* list(site, library.posts, {
     base: '/posts/',
     title: words.posts,
     section: 'posts',
     feeds: { base: '/', title: settings.title },
   });
-  const terms = places.flatMap((place) => {
-    const { kind } = place;
-    if (kind === 'site' || kind === 'digest') return [];
+  for (const { kind, base, name, title, posts = [] } of places) {
+    if (kind === 'site' || kind === 'digest') continue;
     const folder = TERM_FOLDERS[kind] as 'tags' | 'categories' | 'authors' | 'languages';
-    return list(site, place.posts ?? [], {
-      base: place.base,
-      title: place.name,
+    yield* list(site, posts, {
+      base,
+      title: name,
       label: { text: words[folder], href: site.href(termIndexPath(kind)) },
       section: 'tags',
-      feeds: { base: place.base, title: place.title },
+      feeds: { base, title },
     });
-  });
-  return [...all, ...terms];
+  }
 }
 
 type ListFrame = Omit<Parameters<typeof listPage>[1], 'count' | 'posts' | 'page' | 'pages'>;
@@ -187,16 +195,18 @@ function digests(site: Site): SiteDocument[] {
 
 function subscriptions(site: Site, places: readonly FeedPlace[]): SiteDocument[] {
   return places.map((place) => {
-    const newestItems = place.items.slice(0, 5);
-    const shows = () => ({
-      updated: newestItems.map((item) => item.updated),
-      all: [
-        place.name,
-        place.title,
-        newestItems.map(({ title, href, date }) => [title, href, date]),
-        place.kind === 'site' ? places.length : 0,
-      ],
-    });
+    const shows = () => {
+      const newestItems = place.items.slice(0, 5);
+      return {
+        updated: newestItems.map((item) => item.updated),
+        all: [
+          place.name,
+          place.title,
+          newestItems.map(({ title, href, date }) => [title, href, date]),
+          place.kind === 'site' ? places.length : 0,
+        ],
+      };
+    };
     return page(site, subscribePath(place.base), shows, () => subscribePage(site, place, places.length));
   });
 }

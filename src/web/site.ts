@@ -6,11 +6,12 @@ import type { Library, Term, TermKind } from '../library/library.js';
 import { formatDate } from '../message/format-date.js';
 import type { Language } from '../message/message.js';
 import { languageOf } from '../message/words.js';
-import { canonicalPath, segment, termPath } from './addresses.js';
+import { segment, termPath } from './addresses.js';
 import { type AssetUrls, assetUrls } from './assets.js';
 import type { DigestListing } from './digest-listing.js';
 import { createDrawnEntries, type DrawnEntries } from './drawn-entries.js';
 import { fingerprint } from './fingerprint.js';
+import { createPagePaths, isBelow, type PagePaths } from './page-paths.js';
 import type { RelatedMemory } from './related-memory.js';
 import type { SiteSettings } from './site-settings.js';
 import { type Words, words } from './words.js';
@@ -31,6 +32,8 @@ export interface SiteInput {
   related?: RelatedMemory;
   /** Saves drawing feed entries anew at each change (see createDrawnEntries). */
   entries?: DrawnEntries;
+  /** Saves reckoning all paths of pages anew at each change (see createPagePaths). */
+  paths?: PagePaths;
 }
 
 /** A post as lists show it; everything in it is ready to print. */
@@ -80,11 +83,14 @@ export function createSite(input: SiteInput): Site {
   const base = settings.baseUrl.replace(/\/+$/, '');
   const prefix = new URL(base).pathname.replace(/\/$/, '');
   const language = languageOf(settings.language);
-  const paths = postPaths(library.posts, base);
+  let paths: ReadonlyMap<string, string> | undefined;
   const cards = new Map<string, PostCard>();
   const marks = new Map<string, string>();
   const href = (path: string) => prefix + path;
-  const postPath = (post: Post) => paths.get(post.id) ?? `/posts/${segment(post.id)}/`;
+  const postPath = (post: Post) => {
+    paths ??= (input.paths ?? createPagePaths(base)).of(library.posts);
+    return paths.get(post.id) ?? `/posts/${segment(post.id)}/`;
+  };
 
   const terms = (kind: TermKind, spellings: readonly string[]): CardTerm[] => {
     const found = spellings.map((spelling) => library.term(kind, spelling)).filter((term) => term !== undefined);
@@ -137,28 +143,4 @@ export function createSite(input: SiteInput): Site {
     card,
     mark,
   };
-}
-
-/** Each post's page: its article's own path when the articles live here, else `/posts/SLUG/`, the oldest post first in line. */
-function postPaths(posts: readonly Post[], base: string): Map<string, string> {
-  const paths = new Map<string, string>();
-  const taken = new Set<string>();
-  for (const post of [...posts].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))) {
-    const slug = segment(post.slug || post.id);
-    const choices = [ownPath(post.url, base), `/posts/${slug}/`, `/posts/${slug}-${post.id.slice(0, 8)}/`];
-    const path = choices.find((choice) => choice !== undefined && !taken.has(choice)) ?? `/posts/${post.id}/`;
-    paths.set(post.id, path);
-    taken.add(path);
-  }
-  return paths;
-}
-
-function ownPath(url: string, base: string): string | undefined {
-  if (!isBelow(url, base)) return undefined;
-  const path = canonicalPath(new URL(url).pathname.slice(new URL(base).pathname.replace(/\/$/, '').length));
-  return path?.replace(/\/*$/, '/');
-}
-
-function isBelow(url: string, base: string): boolean {
-  return url === base || url.startsWith(`${base}/`);
 }

@@ -99,6 +99,64 @@ describe('a document', () => {
 });
 
 describe('an update', () => {
+  it('brings what is urgent first, with gzip before Brotli, and takes over the rest then', async () => {
+    const store = openStore();
+    const feed = makeDocument({ path: '/rss.xml', urgent: true });
+    const page = makeDocument({ path: '/page/' });
+    const update = store.update([feed, page]);
+    const early = await store.get('/rss.xml');
+    expect(page.renders).toBe(0);
+    expect(Object.keys(early?.sizes ?? {})).toEqual(['identity', 'gzip']);
+    expect(gunzipSync((await early?.body('gzip')) ?? '').toString()).toBe(BIG);
+    // It is not taken over yet, and is there all the same.
+    expect(await store.get('/page/')).toBeDefined();
+    await update;
+    await expect.poll(async () => (await store.get('/rss.xml'))?.sizes.br).toBeGreaterThan(0);
+    const whole = await store.get('/rss.xml');
+    expect(brotliDecompressSync((await whole?.body('br')) ?? '').toString()).toBe(BIG);
+    expect(whole?.etag).toBe(early?.etag);
+  });
+
+  it('serves what is not taken over yet as it was, and removes what is gone at the end', async () => {
+    const store = openStore();
+    await store.update([makeDocument({ path: '/old/' }), makeDocument({ path: '/kept/', text: `one ${BIG}` })]);
+    const urgent = makeDocument({ path: '/rss.xml', urgent: true });
+    const update = store.update([urgent, makeDocument({ path: '/kept/', text: `two ${BIG}` })]);
+    expect((await (await store.get('/kept/'))?.body('identity'))?.toString()).toBe(`one ${BIG}`);
+    expect(await update).toEqual({ added: ['/rss.xml'], changed: ['/kept/'], removed: ['/old/'] });
+    expect((await (await store.get('/kept/'))?.body('identity'))?.toString()).toBe(`two ${BIG}`);
+    expect(await store.get('/old/')).toBeUndefined();
+  });
+
+  it('leaves what nobody waits for until other work is done', async () => {
+    const store = openStore();
+    const slow = Array.from({ length: 20 }, (_, index) =>
+      makeDocument({
+        path: `/${index}/`,
+        render: () => {
+          const until = performance.now() + 3;
+          while (performance.now() < until);
+          return BIG;
+        },
+      }),
+    );
+    let endWork = () => {};
+    store.standBackFor(
+      new Promise<void>((resolve) => {
+        endWork = resolve;
+      }),
+    );
+    let done = false;
+    const update = store.update(slow).then(() => {
+      done = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(done).toBe(false);
+    expect((await store.get('/19/'))?.sizes.identity).toBe(BIG.length);
+    endWork();
+    await update;
+  });
+
   it('that comes while another runs takes over, and nothing is reported twice or lost', async () => {
     const store = openStore();
     const old = Array.from({ length: 30 }, (_, index) =>
