@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A program that takes less of a processor than this has nothing to do. */
+const IDLE = 0.03;
+const LONGEST = 120_000;
+
+/**
+ * Waits until the program at an address has done what a start leaves for later (indexing, compressing).
+ * @throws when it is still at it after two minutes
+ */
+export async function untilIdle(url: string): Promise<void> {
+  let before = await processorSeconds(url);
+  for (const until = performance.now() + LONGEST; performance.now() < until; ) {
+    await sleep(1_000);
+    const now = await processorSeconds(url);
+    if (now - before < IDLE) return;
+    before = now;
+  }
+  throw new Error(`${url} is never idle`);
+}
+
+async function processorSeconds(url: string): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^process_cpu_seconds_total (\S+)/m.exec(metrics)?.[1]);
+}
