@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bench, Benchmark, Row } from '../benchmark.js';
 import { hasPeer, missingPeer } from '../find-peer.js';
@@ -10,7 +10,8 @@ import { runProcess } from '../run-process.js';
 
 const OBVIOUS = join(import.meta.dirname, '../peers/obvious-script.mjs');
 
-type Figure = 'ms' | 'cpu' | 'mb';
+/** `written`: MB in the folder afterwards. */
+type Figure = 'ms' | 'cpu' | 'mb' | 'written';
 type Times = Record<'ours' | 'obvious', Record<Figure, number[]>> & { hugo?: Record<Figure, number[]> };
 
 /** Of the wall time, against Hugo's. */
@@ -36,9 +37,10 @@ async function measure(bench: Bench, { content, title }: BenchLibrary): Promise<
   const hugo = join(folder, 'hugo');
   const config = writeConfig(folder, content);
   writeHugoSite(hugo, content);
-  const fresh = (command: readonly string[]) => () => {
+  const fresh = (command: readonly string[]) => async () => {
     for (const each of [out, join(folder, 'data')]) rmSync(each, { recursive: true, force: true });
-    return runProcess(command, { cwd: folder });
+    const run = await runProcess(command, { cwd: folder });
+    return { ...run, written: megabytesIn(out) };
   };
   const sides: Record<string, Side<Figure>> = {
     ours: fresh([...POSTRIDER, 'build', '--config', config, '--out', out]),
@@ -64,6 +66,18 @@ function toRows({ title, posts }: BenchLibrary, { ours, obvious, hugo }: Times):
     },
     { what: `${title}, processor time`, unit: 'ms', ours: ours.cpu, ...against('cpu') },
     { what: `${title}, peak memory`, unit: 'MB', ours: ours.mb, ...against('mb'), goal: ratio(1) },
+    {
+      what: `${title}, written`,
+      unit: 'MB',
+      ours: ours.written,
+      ...against('written'),
+      note: 'three formats instead of one, archives, and a page for every post, list and term',
+    },
     { what: `${title}, time`, unit: 'ms', ours: ours.ms, peer: { name: 'the obvious script', values: obvious.ms } },
   ];
+}
+
+function megabytesIn(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 1e6;
 }
