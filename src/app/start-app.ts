@@ -145,7 +145,7 @@ async function start(
 
   const library = await watchLibrary({ take, onLook: show, now: world.now, log: world.log });
   onClose(() => library.close());
-  await content.watch((places) => void library.look(places));
+  await content.watch((places) => web.documents.standBackFor(library.look(places)));
   if (roles.has('watcher')) compose();
   ready = true;
   welcome();
@@ -249,13 +249,7 @@ async function start(
   }
 
   /** Looks at the content; only the watcher writes down what is new. */
-  function take(places?: readonly string[]): Promise<Snapshot> {
-    const taken = takeNow(places);
-    web.documents.standBackFor(taken);
-    return taken;
-  }
-
-  async function takeNow(places?: readonly string[]): Promise<Snapshot> {
+  async function take(places?: readonly string[]): Promise<Snapshot> {
     const start = performance.now();
     const observe = (outcome: 'ok' | 'failed') => metrics.observeScan(outcome, (performance.now() - start) / 1000);
     try {

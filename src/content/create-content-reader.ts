@@ -13,6 +13,8 @@ import { readInBatches } from './read-in-batches.js';
 import { optionsKey, READER_VERSION, type ReadOptions, type ReadResult, readPost } from './read-post.js';
 import { createSearchIndex, type SearchIndex } from './search-index.js';
 
+/** Quiet after a scan before articles are indexed, in ms: who saved a post waits for its feeds, not for the search. */
+const QUIET = 200;
 /** Files written to the cache at a time. */
 const COMMIT = 512;
 
@@ -88,6 +90,8 @@ class FolderReader implements ContentReader {
   private closed = false;
   /** Somebody will search soon. */
   private ahead = false;
+  /** No indexing in idle time until then (performance.now()). */
+  private quietUntil = 0;
 
   constructor(private readonly options: ContentOptions) {
     this.cache = new ContentCache(options.cacheFile);
@@ -107,7 +111,11 @@ class FolderReader implements ContentReader {
   }
 
   scan(places?: readonly string[]): Promise<ScanResult> {
-    const scan = this.running.then(() => this.scanOnce(places));
+    const scan = this.running
+      .then(() => this.scanOnce(places))
+      .finally(() => {
+        this.quietUntil = performance.now() + QUIET;
+      });
     this.running = scan.catch(() => undefined);
     return scan;
   }
@@ -124,6 +132,7 @@ class FolderReader implements ContentReader {
 
   private index(): void {
     void this.indexer.inIdleTime((slice) => {
+      if (performance.now() < this.quietUntil) return true;
       this.tolerant(slice, undefined);
       return !this.closed && !this.broken;
     });
@@ -136,6 +145,7 @@ class FolderReader implements ContentReader {
 
   private async scanOnce(places: readonly string[] | undefined): Promise<ScanResult> {
     this.committed = undefined;
+    this.quietUntil = Number.POSITIVE_INFINITY;
     try {
       if (!this.broken) return await this.update(this.known ? places : undefined);
     } catch (error) {
