@@ -11,6 +11,8 @@ const decompress = promisify(gunzip);
 
 /** Documents being rendered at once: one computes while the other is compressed in a thread. */
 const CONCURRENCY = 2;
+/** Of what is urgent the first should not wait for processors that compress the second. */
+const ONE_BY_ONE = 1;
 
 /** Milliseconds of taking documents over, or looking for stale ones, before other work gets its turn. */
 const SLICE = 5;
@@ -181,7 +183,7 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
     for (const document of update) {
       if (taken.has(document.path)) continue;
       if (document.urgent) urgent.push(document);
-      else if (urgent.length > 0) await renderStale(urgent.splice(0), update);
+      else if (urgent.length > 0) await renderStale(urgent.splice(0), update, ONE_BY_ONE);
       if (pace.isOver()) await pace.pause();
       if (isOutdated(update)) return [];
       taken.set(document.path, document);
@@ -192,7 +194,11 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
     return [...taken.values()];
   }
 
-  async function renderStale(some: readonly SiteDocument[], update: Iterable<SiteDocument>): Promise<void> {
+  async function renderStale(
+    some: readonly SiteDocument[],
+    update: Iterable<SiteDocument>,
+    concurrency = CONCURRENCY,
+  ): Promise<void> {
     const waiting = some.values();
     const failures: { err: unknown; path: string }[] = [];
     const worker = async () => {
@@ -207,7 +213,7 @@ export function openDocumentStore({ file, version, now, log }: DocumentStoreOpti
         if (pace.isOver()) await pace.pause();
       }
     };
-    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+    await Promise.all(Array.from({ length: concurrency }, worker));
     // Whatever ails one document may ail thousands: one line says it.
     const [first] = failures;
     if (first) log.error({ ...first, documents: failures.length }, 'documents could not be rendered');
