@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A program that takes less of a processor than this has nothing to do. */
-const IDLE = 0.03;
+/** Less of a processor than this is housekeeping. */
+const IDLE = 0.1;
 const LONGEST = 120_000;
 
 /**
