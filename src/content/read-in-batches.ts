@@ -7,8 +7,8 @@ import type { ReadOptions } from './read-post.js';
 
 /** Files read between two breaths of the event loop. */
 const BATCH = 16;
-/** For fewer files a thread, starting it takes longer than it saves. */
-const FILES_A_THREAD = 200;
+/** Below so many files a thread, compiling the reader once more in it takes longer than it saves. */
+const FILES_A_THREAD = 1_000;
 /** More threads would wait for this one, which stores what they read. */
 const MOST_THREADS = 6;
 /** Batches a thread holds, so that it never waits for the next. */
