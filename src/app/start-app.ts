@@ -37,7 +37,7 @@ import { digestListings, type Shown, siteInput } from './site-input.js';
 import { startBots } from './start-bots.js';
 import { takeScan } from './take-scan.js';
 import { targetOf, workOptions } from './targets.js';
-import { watchLibrary } from './watch-library.js';
+import { type LiveLibrary, watchLibrary } from './watch-library.js';
 
 export const ROLES = ['watcher', 'worker', 'bot', 'web'] as const;
 export type Role = (typeof ROLES)[number];
@@ -143,13 +143,28 @@ async function start(
   const hubs = openHubNotices({ file: join(config.dataDir, 'hub-notices.json'), world });
   onClose(() => hubs.close());
 
-  const library = await watchLibrary({ take, onLook: show, now: world.now, log: world.log });
-  onClose(() => library.close());
-  await content.watch((places) => web.documents.standBackFor(library.look(places)));
+  const library = await followContent();
   if (roles.has('watcher')) compose();
   ready = true;
   welcome();
   return server?.url;
+
+  /** Takes the first look, and follows every change; watched from before that look on, so that nothing falls between. */
+  async function followContent(): Promise<LiveLibrary> {
+    let live: LiveLibrary | undefined;
+    let early = false;
+    const changed = (places?: readonly string[]) => {
+      if (live) web.documents.standBackFor(live.look(places));
+      else early = true;
+    };
+    [live] = await Promise.all([
+      watchLibrary({ take, onLook: show, now: world.now, log: world.log }),
+      content.watch(changed),
+    ]);
+    onClose(live.close);
+    if (early) changed();
+    return live;
+  }
 
   /** What somebody who starts it wants to know first. */
   function welcome(): void {

@@ -25,7 +25,8 @@ export interface ContentWatch {
 /**
  * Calls `onChange` when something below the folder changed and has been quiet for a moment. Only a trigger: what changed
  * is for a scan to find out, and a slow periodic scan should stand behind it, because network mounts tell nothing.
- * @param onChange told the paths that may have changed, relative to the folder; undefined: anywhere
+ * @param onChange told the paths that may have changed, relative to the folder; undefined: anywhere, as once at the start,
+ *   for what happened before everything was watched
  */
 export async function watchContent(
   options: { path: string },
@@ -36,7 +37,6 @@ export async function watchContent(
   const touch = (path: string) => settle.touch(relative(root, path));
   let watcher = startWatcher(root, false, touch);
   let closed = false;
-  const started = performance.now();
   const ready = new Promise<void>((resolve) => {
     // A system without watchers left (ENOSPC, EMFILE) is polled instead.
     watcher.on('error', () => {
@@ -46,8 +46,8 @@ export async function watchContent(
       resolve();
     });
     watcher.once('ready', () => {
-      // What happened before the last folder was watched was seen by nobody.
-      if (performance.now() - started > PATIENCE) settle.touch('');
+      // What happened in a folder before it was watched was seen by nobody.
+      settle.touch('');
       resolve();
     });
   });

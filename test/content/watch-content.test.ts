@@ -8,7 +8,7 @@ import { type TempFolder, tempFolder } from '../support/temp-folder.js';
 
 const post = (title: string) => `---\ntitle: ${title}\ndate: 2022-01-01\n---\ntext`;
 
-/** Watches a folder that has one post; `calls` counts the changes reported. */
+/** Watches a folder that has one post; `calls` counts the changes reported after the first word, which is about its start. */
 async function watched(): Promise<{
   folder: TempFolder;
   calls: () => number;
@@ -26,6 +26,8 @@ async function watched(): Promise<{
     wake();
   });
   onTestFinished(() => watch.close());
+  while (calls === 0) await sleep(10);
+  calls = 0;
   return {
     folder,
     calls: () => calls,
@@ -43,6 +45,13 @@ async function watched(): Promise<{
 }
 
 describe('watching a content folder', () => {
+  it('says once that anything may have changed before all of it was watched', async () => {
+    const { calls, places } = await watched();
+    expect(places()).toBeUndefined();
+    await sleep(700);
+    expect(calls()).toBe(0);
+  });
+
   it('reports a new file well within two seconds', async () => {
     const { folder, next } = await watched();
     folder.write('blog/new.md', post('New'));
