@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { deliveryId } from '../announce/delivery.js';
 import type { Config } from '../config/load-config.js';
 import { writesIntoContent } from '../config/writes-into-content.js';
@@ -8,9 +7,6 @@ import type { Edition } from '../digest/edition.js';
 import { editionArticle } from '../digest/edition-article.js';
 import { editionMessage } from '../digest/edition-message.js';
 import { editionRecord } from '../digest/edition-record.js';
-import { createFeedCache } from '../digest/gather/feed-cache.js';
-import { gatherMaterial } from '../digest/gather/gather-material.js';
-import { createSlackReader, type SlackReader } from '../digest/gather/slack-reader.js';
 import type { Site } from '../digest/template-scope.js';
 import type { EditionRecord, Ledger, NewDelivery } from '../engine/engine.js';
 import type { Library } from '../library/library.js';
@@ -37,12 +33,14 @@ export async function editionAt(job: DigestJob, at: number, sources: EditionSour
   const previousEditions: EditionRecord[] = (await ledger?.editions({ limit: PREVIOUS_EDITIONS })) ?? [];
   const first = !previousEditions.some((edition) => edition.job === job.name);
   const openSince = first ? await unsentSince(job, at, ledger) : undefined;
-  const { warnings, ...material } = await gatherMaterial({
+  // With the parsers of foreign feeds and pages it takes as long to load as half a start; digests are made once a week.
+  const { gatherFor } = await import('./gather-for.js');
+  const { warnings, ...material } = await gatherFor(
     job,
-    ...editionWindow({ job, at, previousEditions, openSince }),
-    cache: createFeedCache(join(config.dataDir, 'feed-cache')),
-    ...slackOf(job, config, world),
-  });
+    editionWindow({ job, at, previousEditions, openSince }),
+    config,
+    world,
+  );
   for (const warning of warnings) world.log.warn({ job: job.name }, warning);
   return composeEdition({ job, library, site: siteOf(settings), at, previousEditions, openSince, ...material });
 }
@@ -60,22 +58,6 @@ async function unsentSince(job: DigestJob, at: number, ledger: EditionSources['l
 /** What templates say about the site. */
 export function siteOf({ title, description, siteUrl: url, language }: SiteSettings): Site {
   return { title, description, url, language };
-}
-
-/** Who reads marked threads for the job, and the Slack channels it goes to. */
-function slackOf(
-  job: DigestJob,
-  { channels, bot }: Config,
-  world: World,
-): { slack?: SlackReader; slackChannels: string[] } {
-  const own = channels
-    .filter(({ name, type }) => type === 'slack' && job.channels.includes(name))
-    .map(({ options }) => options as { token: string; apiUrl: string; channel: string });
-  const account = bot.slack ?? own[0];
-  return {
-    slack: account && createSlackReader({ token: account.token, apiUrl: account.apiUrl, world }),
-    slackChannels: own.map(({ channel }) => channel),
-  };
 }
 
 /**

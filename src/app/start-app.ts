@@ -126,7 +126,7 @@ async function start(
     },
     ...{ settings, config, world },
   });
-  const bots = roles.has('bot') ? startBots(config, bot, drafts, world) : undefined;
+  const bots = roles.has('bot') ? await startBots(config, bot, drafts, world) : undefined;
   onClose(() => bots?.close(GRACE));
   const web = createWebApp({
     shown: () => shown,

@@ -1,6 +1,4 @@
 import type { Bot } from '../bot/create-bot.js';
-import { createDingtalkBot } from '../bot/dingtalk/create-dingtalk-bot.js';
-import { createSlackBot } from '../bot/slack/create-slack-bot.js';
 import type { Config } from '../config/load-config.js';
 import type { DraftDesk } from '../digest/draft-decision.js';
 import { languageOf } from '../message/words.js';
@@ -14,19 +12,30 @@ export interface RunningBots {
   close(graceMs: number): Promise<void>;
 }
 
-/** Starts the bot in every medium the config names. */
-export function startBots({ bot: media, site }: Config, bot: Bot, drafts: DraftDesk, world: World): RunningBots {
+/** Starts the bot in every medium the config names; what the others need is not even loaded. */
+export async function startBots(
+  { bot: media, site }: Config,
+  bot: Bot,
+  drafts: DraftDesk,
+  world: World,
+): Promise<RunningBots> {
   const { slack, dingtalk, mayChange } = media;
   const common = { bot, timezone: site.timezone, mayChange };
   const fallback = languageOf(site.language);
   const started = [
     slack && {
       path: '/slack/events' as const,
-      ...createSlackBot({ ...common, drafts, config: slack, language: slack.language ?? fallback }, world),
+      ...(await import('../bot/slack/create-slack-bot.js')).createSlackBot(
+        { ...common, drafts, config: slack, language: slack.language ?? fallback },
+        world,
+      ),
     },
     dingtalk && {
       path: '/dingtalk/events' as const,
-      ...createDingtalkBot({ ...common, config: dingtalk, language: dingtalk.language ?? fallback }, world),
+      ...(await import('../bot/dingtalk/create-dingtalk-bot.js')).createDingtalkBot(
+        { ...common, config: dingtalk, language: dingtalk.language ?? fallback },
+        world,
+      ),
     },
   ].filter((each) => each !== undefined);
   for (const each of started) each.start();

@@ -1,10 +1,13 @@
 import { raw } from 'hono/html';
-import sanitizeHtml from 'sanitize-html';
+import type SanitizeHtml from 'sanitize-html';
 import type { DiscordPayload } from '../../channels/discord/render-discord.js';
 import type { FeishuElement, FeishuPayload } from '../../channels/feishu/render-feishu.js';
 import type { TelegramPayload } from '../../channels/telegram/render-telegram.js';
 import type { WecomPayload } from '../../channels/wecom/render-wecom.js';
 import { documentHtml } from '../../feeds/document-html.js';
+import { loadLate } from '../../load-late.js';
+
+const sanitizeHtml = loadLate<typeof SanitizeHtml>('sanitize-html');
 
 /* How the chats beside Slack and DingTalk show what they are sent. Pictures and text are theirs, measures are ours. */
 
@@ -102,7 +105,7 @@ function lineHtml(markdown: string): string {
 
 /** core.telegram.org/bots/api#html-style */
 function telegramHtml(html: string): string {
-  return sanitizeHtml(html, {
+  return sanitizeHtml()(html, {
     allowedTags: ['b', 'strong', 'i', 'em', 'u', 's', 'a', 'code', 'pre', 'blockquote'],
     allowedAttributes: { a: ['href'] },
     allowedSchemes: ['http', 'https'],
