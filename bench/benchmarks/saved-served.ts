@@ -5,16 +5,15 @@ import type { Bench, Benchmark, Row } from '../benchmark.js';
 import { type BenchLibrary, librariesOf } from '../library-sizes.js';
 import { writeConfig } from '../postrider.js';
 import { startPostrider } from '../start-postrider.js';
+import { untilIdle } from '../until-idle.js';
 
 /** Quiet that the watcher waits for, in ms; see src/content/watch-content.ts. */
 const SETTLE = 300;
-/** Pause between two edits, and after the start, so that the rendering of one does not run into the next, in ms. */
-const PAUSE = 3_000;
 
 export const savedServed: Benchmark = {
   name: 'saved-served',
   about:
-    `A file saved → the new \`/rss.xml\` answered, in a running process, without the ${SETTLE} ms for which the watcher waits ` +
+    `A file saved → the new \`/rss.xml\` answered, in a running process that has nothing else to do, without the ${SETTLE} ms for which the watcher waits ` +
     'to see whether the file is still being written; asked for every few milliseconds with its ETag. The peer of the larger libraries is the one of 500 posts.',
   async run(bench) {
     const rows: Row[] = [];
@@ -41,12 +40,12 @@ async function measure(bench: Bench, { content, title }: BenchLibrary): Promise<
   const started = await startPostrider(writeConfig(bench.scratch('saved-served'), content), { PORT: '0' });
   bench.say(`saving one of ${title}, ${bench.rounds} times`);
   try {
-    await sleep(PAUSE);
+    await untilIdle(started.url);
     const newest = join(content, newestOf(content));
     const times: number[] = [];
     for (let round = 0; round < bench.rounds; round++) {
       times.push((await untilServed(newest, `Round ${round} of ${Date.now()}`, started.url)) - SETTLE);
-      await sleep(PAUSE);
+      await untilIdle(started.url);
     }
     return times;
   } finally {
