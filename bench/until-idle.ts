@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Less of a processor than this is housekeeping. */
 const IDLE = 0.1;
-const LONGEST = 120_000;
+const LONGEST = 20 * 60_000;
 
 /**
  * Waits until the program at an address has done what a start leaves for later (indexing, compressing).
- * @throws when it is still at it after two minutes
+ * @throws when it is still at it after twenty minutes
  */
 export async function untilIdle(url: string): Promise<void> {
   let before = await processorSeconds(url);
