@@ -74,8 +74,8 @@ function frame(site: Site): unknown[] {
 /** What a page shows: the posts' and editions' dates, and all of it for the key. */
 type Shows = () => { updated: readonly string[]; all: unknown };
 
-function page(site: Site, path: string, shows: Shows, render: () => string): SiteDocument {
-  return lateDocument({ path, contentType: 'text/html; charset=utf-8', render }, () => {
+function page(site: Site, path: string, shows: Shows, render: () => string, urgent = false): SiteDocument {
+  return lateDocument({ path, contentType: 'text/html; charset=utf-8', urgent, render }, () => {
     const { updated, all } = shows();
     return {
       lastModified: updated.length === 0 ? EMPTY_FEED : Date.parse(newest(updated)),
@@ -93,7 +93,7 @@ function home(site: Site): SiteDocument {
     updated: updates(newestPosts),
     all: [cards(), tags, site.library.posts.length, edition, site.jobs],
   });
-  return page(site, '/', shows, () => homePage(site, { posts: cards(), tags }));
+  return page(site, '/', shows, () => homePage(site, { posts: cards(), tags }), true);
 }
 
 function* posts(site: Site): Generator<SiteDocument> {
