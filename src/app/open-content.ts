@@ -5,7 +5,7 @@ import { DEFAULT_CONTENT } from '../config/writes-into-content.js';
 import { type ContentReader, createContentReader, type ScanResult } from '../content/create-content-reader.js';
 import { openGitRepository } from '../content/git/git-repository.js';
 import { GitError } from '../content/git/run-git.js';
-import { watchContent } from '../content/watch-content.js';
+import { type ContentWatch, watchContent } from '../content/watch-content.js';
 import type { World } from '../world.js';
 import type { Addresses } from './addresses.js';
 
@@ -54,17 +54,20 @@ async function openFolder(config: Config, addresses: Addresses, keep: boolean): 
     );
   }
   const reader = createReader(config, addresses, folder, keep);
-  let watch: { close(): Promise<void> } | undefined;
+  let watching: Promise<ContentWatch> | undefined;
   return {
     folder,
     reader,
     scan: (places) => reader.scan(places),
     async watch(onChange) {
-      watch = await watchContent({ path: folder }, onChange);
+      watching = watchContent({ path: folder }, onChange);
+      await watching;
       reader.indexAhead();
     },
     async close() {
-      await watch?.close();
+      // A start that fails closes what is only just beginning. Whoever began the watch was told why it failed, if it did.
+      const [begun] = await Promise.allSettled([watching]);
+      if (begun.status === 'fulfilled') await begun.value?.close();
       reader.close();
     },
   };
