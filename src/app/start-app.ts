@@ -109,7 +109,7 @@ async function start(
   const remembered = {
     related: createRelatedMemory(),
     entries: createDrawnEntries(ENTRIES_ROOM),
-    paths: createPagePaths(settings.baseUrl.replace(/\/+$/, '')),
+    paths: createPagePaths(settings.baseUrl),
   };
   let latest = snapshot([], [], { content, aliases: config.aliases, now: world.now() });
   const look = () => ({ content, aliases: config.aliases, now: world.now(), before: latest });
@@ -295,10 +295,7 @@ async function start(
     const documents = eachSiteDocument({ ...siteInput(shown, settings, world.now()), ...remembered });
     // Not waited for: what somebody asks for jumps the queue, and a big library takes a while the first time.
     web.documents.update(documents).then(
-      ({ changed }) => {
-        const current = changed.flatMap((path) => web.documents.document(path) ?? []);
-        hubs.tell(changedTopics(current, changed));
-      },
+      ({ changed }) => hubs.tell(changedTopics(changed.flatMap((path) => web.documents.document(path) ?? []))),
       (error: unknown) => world.log.error({ err: error }, 'feeds and pages could not be brought up to date'),
     );
   }

@@ -21,3 +21,13 @@ export function differences(before: readonly Post[], after: readonly Post[]): Di
   const [hadBefore, has] = [new Set(old), new Set(fresh)];
   return { gone: old.filter((post) => !has.has(post)), come: fresh.filter((post) => !hadBefore.has(post)) };
 }
+
+/**
+ * Whether all that somebody looks at in posts is as it was: each post that went is back with the same of it.
+ * @param looksAt what that is, as JSON
+ */
+export function areEdits({ gone, come }: Differences, looksAt: (post: Post) => unknown): boolean {
+  const shape = (post: Post) => JSON.stringify(looksAt(post));
+  const shapes = new Set(gone.map(shape));
+  return gone.length === come.length && come.every((post) => shapes.has(shape(post)));
+}

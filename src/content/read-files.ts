@@ -26,8 +26,8 @@ export type FileRead = { file: FileToRead } & (
 );
 
 /**
- * A few files as posts, in the order they were given; those without a date get one from git or from the file itself. Never rejects for what is
- * wrong with a file.
+ * A few files as posts, in the order they were given; those without a date get one from git or from the file itself.
+ * Never rejects for what is wrong with a file.
  * @param root the content folder, absolute and real
  */
 export async function readFiles(root: string, files: readonly FileToRead[], options: ReadOptions): Promise<FileRead[]> {

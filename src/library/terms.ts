@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { Differences } from '../content/differences.js';
+import { areEdits, type Differences } from '../content/differences.js';
 import { exchange } from '../content/newest-first.js';
 import { oneTypoApart } from '../content/one-typo-apart.js';
 import type { Post } from '../content/post.js';
@@ -51,10 +51,12 @@ function tableOf(entries: ReadonlyMap<string, Entry>, terms: readonly Term[], sp
     find: (spelling) => entries.get(spellings.identityOf(spelling))?.term,
     posts: (spelling) => entries.get(spellings.identityOf(spelling))?.posts ?? [],
     nearest: (spelling, limit) => nearestTerms(terms, spelling, limit),
-    after({ gone, come }) {
+    after(changes) {
+      const { gone, come } = changes;
       const next = new Map(entries);
       const [left, joined] = [gather(gone, spellings), gather(come, spellings)];
-      const renames = !areEditsOfOtherFields(gone, come, spellings);
+      // With the same terms in the same place no count and no name changes.
+      const renames = !areEdits(changes, (post) => [post.id, post.path, post.time, spellings.of(post)]);
       for (const identity of new Set([...left.keys(), ...joined.keys()])) {
         const before = entries.get(identity);
         const own = exchange(before?.posts ?? [], left.get(identity) ?? [], joined.get(identity) ?? []);
@@ -113,13 +115,6 @@ function gather(posts: readonly Post[], { of, known }: Spellings): Map<string, P
     }
   }
   return gathered;
-}
-
-/** Whether every post that went is back with the same terms in the same place: no count and no name has changed. */
-function areEditsOfOtherFields(gone: readonly Post[], come: readonly Post[], { of }: Spellings): boolean {
-  const shape = (post: Post) => JSON.stringify([post.id, post.path, post.time, of(post)]);
-  const shapes = new Set(gone.map(shape));
-  return gone.length === come.length && come.every((post) => shapes.has(shape(post)));
 }
 
 function termOf(identity: string, posts: readonly Post[], spellings: Spellings): Term {

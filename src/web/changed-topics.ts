@@ -7,12 +7,9 @@ export interface HubNotice {
 }
 
 /**
- * The hubs to tell after an update: of each feed that changed. Archives nobody subscribes to, and a new feed nobody can
- * have subscribed to yet.
+ * The hubs to tell after an update: of each feed that changed. Archives nobody subscribes to.
+ * @param changed the documents whose bytes are different; not new ones: nobody can have subscribed to a new feed yet
  */
-export function changedTopics(documents: readonly SiteDocument[], changed: readonly string[]): HubNotice[] {
-  const paths = new Set(changed);
-  return documents.flatMap(({ path, feed }) =>
-    feed?.current && paths.has(path) ? feed.hubs.map((hub) => ({ hub, topic: feed.self })) : [],
-  );
+export function changedTopics(changed: readonly SiteDocument[]): HubNotice[] {
+  return changed.flatMap(({ feed }) => (feed?.current ? feed.hubs.map((hub) => ({ hub, topic: feed.self })) : []));
 }

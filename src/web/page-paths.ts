@@ -1,4 +1,4 @@
-import { differences } from '../content/differences.js';
+import { areEdits, differences } from '../content/differences.js';
 import type { Post } from '../content/post.js';
 import { canonicalPath, segment } from './addresses.js';
 
@@ -11,29 +11,19 @@ export interface PagePaths {
   of(posts: readonly Post[]): ReadonlyMap<string, string>;
 }
 
-/** @param base our own public address, without its last slash */
-export function createPagePaths(base: string): PagePaths {
+/** @param baseUrl our own public address */
+export function createPagePaths(baseUrl: string): PagePaths {
+  const base = baseUrl.replace(/\/+$/, '');
   let last: { posts: readonly Post[]; paths: ReadonlyMap<string, string> } | undefined;
   return {
     of(posts) {
-      const paths = last && areEdits(last.posts, posts) ? last.paths : pagePaths(posts, base);
+      const stand =
+        last && areEdits(differences(last.posts, posts), ({ id, slug, url, time }) => [id, slug, url, time]);
+      const paths = last && stand ? last.paths : pagePaths(posts, base);
       last = { posts, paths };
       return paths;
     },
   };
-}
-
-/** Whether all that a path depends on is as it was. */
-function areEdits(before: readonly Post[], after: readonly Post[]): boolean {
-  if (before === after) return true;
-  if (before.length !== after.length) return false;
-  const { gone, come } = differences(before, after);
-  const shapes = new Set(gone.map(shape));
-  return come.every((post) => shapes.has(shape(post)));
-}
-
-function shape({ id, slug, url, time }: Post): string {
-  return JSON.stringify([id, slug, url, time]);
 }
 
 /** Its article's own path when the articles live here, else `/posts/SLUG/`, the oldest post first in line. */

@@ -88,7 +88,7 @@ export function createSite(input: SiteInput): Site {
   const marks = new Map<string, string>();
   const href = (path: string) => prefix + path;
   const postPath = (post: Post) => {
-    paths ??= (input.paths ?? createPagePaths(base)).of(library.posts);
+    paths ??= (input.paths ?? createPagePaths(settings.baseUrl)).of(library.posts);
     return paths.get(post.id) ?? `/posts/${segment(post.id)}/`;
   };
 
