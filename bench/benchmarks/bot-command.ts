@@ -1,6 +1,4 @@
-import { fork } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -9,7 +7,7 @@ import { Agent, fetch } from 'undici';
 import type { Benchmark, Row } from '../benchmark.js';
 import { POSTS, SECRET } from '../bot-process.js';
 import { inTurn, type Side } from '../in-turn.js';
-import { stopProcess } from '../start-postrider.js';
+import { type StartedServer, startServer } from '../start-server.js';
 import { quantile } from '../statistics.js';
 
 const COMMANDS = [
@@ -123,10 +121,8 @@ async function command(url: string, sink: Sink, id: string, index: number): Prom
   return performance.now() - start;
 }
 
-async function startBot(kind: 'empty' | 'postrider'): Promise<{ url: string; stop(): Promise<void> }> {
-  const child = fork(join(import.meta.dirname, '../bot-process.ts'), [kind], { execArgv: ['--import', 'tsx'] });
-  const [url] = await once(child, 'message');
-  return { url: String(url), stop: () => stopProcess(child) };
+function startBot(kind: 'empty' | 'postrider'): Promise<StartedServer> {
+  return startServer(join(import.meta.dirname, '../bot-process.ts'), { args: [kind] });
 }
 
 interface Sink {

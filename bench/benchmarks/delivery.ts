@@ -10,7 +10,7 @@ import { emptyMessage, type Message } from '../../src/message/message.js';
 import type { World } from '../../src/world.js';
 import type { Bench, Benchmark } from '../benchmark.js';
 import { inTurn } from '../in-turn.js';
-import { startReceiver } from '../start-receiver.js';
+import { startServer } from '../start-server.js';
 
 /** Deliveries of a round. */
 const DELIVERIES = 1_000;
@@ -29,7 +29,7 @@ export const delivery: Benchmark = {
 async function run(bench: Bench) {
   const log = pino({}, destination('/dev/null'));
   const world: World = { now: Date.now, random: Math.random, fetch: leanFetch, print: () => {}, log };
-  const receiver = await startReceiver();
+  const receiver = await startServer(join(import.meta.dirname, '../peers/receiver.ts'));
   const engine = openEmbeddedEngine({ file: join(bench.scratch('delivery'), 'postrider.db'), ...world });
   const names = Array.from({ length: CHANNELS }, (_, index) => `channel-${index}`);
   try {

@@ -6,9 +6,9 @@ import { hasPeer, missingPeer } from '../find-peer.js';
 import { inTurn, type Side } from '../in-turn.js';
 import { librariesOf } from '../library-sizes.js';
 import { startNginx } from '../peers/start-nginx.js';
-import { startNodeHttp } from '../peers/start-node-http.js';
 import { writeConfig } from '../postrider.js';
 import { startPostrider } from '../start-postrider.js';
+import { startServer } from '../start-server.js';
 import { untilIdle } from '../until-idle.js';
 import { wrk } from '../wrk.js';
 
@@ -41,7 +41,9 @@ async function compare(bench: Bench, folder: string, url: string): Promise<Row[]
   const { headers, body } = await fetchRaw(url + FEED);
   const feed = gunzipSync(body);
   const size = `${Math.round(feed.length / 1000)} KB`;
-  const bare = await startNodeHttp(headers, body);
+  const bare = await startServer(join(import.meta.dirname, '../peers/node-http.ts'), {
+    task: { headers, body: body.toString('base64') },
+  });
   const nginx = hasPeer('nginx')
     ? await startNginx(join(folder, 'nginx'), { 'rss.xml': feed, 'rss.xml.gz': body })
     : undefined;

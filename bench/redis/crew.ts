@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { forkTsx } from '../fork-tsx.js';
 
 export interface Figures {
   /** Resident memory in MB. */
@@ -44,9 +44,4 @@ export async function startCrew(count: number, args: readonly string[]): Promise
       );
     },
   };
-}
-
-/** Runs a TypeScript file as a process that can be talked to. */
-export function forkTsx(file: string, args: readonly string[] = []): ChildProcess {
-  return fork(file, args, { execArgv: ['--import', 'tsx'] });
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { forkTsx } from './crew.js';
+import { forkTsx } from '../fork-tsx.js';
 
 /** Begins all keys of both sides. */
 export const PREFIX = 'bench';
