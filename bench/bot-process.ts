@@ -57,9 +57,8 @@ async function postrider(): Promise<Hono> {
     ...{ siteUrl: 'https://blog.example.org', language: 'zh-CN', timezone: 'Asia/Shanghai' },
   });
   const { posts } = await reader.scan();
-  // A running program indexes in idle time. Left to the first command, it would keep the process for longer than a
-  // connection may be idle, and requests that came meanwhile would find theirs closed.
-  reader.search.find('registry');
+  // A running program indexes in idle time, soon after its start; what is measured is how it answers from then on.
+  await reader.search.find('registry');
   const library = createLibrary(posts, { article: (post) => reader.article(post), search: reader.search });
   const { subscriptions } = openEmbeddedEngine({ file: join(folder, 'postrider.db'), ...world });
   const context = { library, newestEdition: async () => undefined, jobs: [], subscriptions, now: Date.now };

@@ -46,7 +46,7 @@ export const search: Benchmark = {
       await answer({ text, user: 'bench', destination: 'bench', language: 'zh' }, context);
       return performance.now() - start;
     };
-    // The first search indexes what the scan left.
+    // The first search waits until what was scanned is indexed.
     for (const question of QUESTIONS) await ask(question);
     const rounds: number[][] = [];
     for (let round = 0; round < bench.rounds; round++) {

@@ -92,5 +92,5 @@ export function withEngine<T>(
 
 function emptyLibrary(): Library {
   const article = () => ({ html: '', text: '' });
-  return createLibrary([], { article, search: { find: () => [], salient: () => [] } });
+  return createLibrary([], { article, search: { find: async () => [], salient: () => [] } });
 }

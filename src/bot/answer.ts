@@ -49,10 +49,10 @@ function postsOfSomething(text: string, asked: Asked, context: BotContext): Mess
 }
 
 /** Three examples from this very library, and what the words could have meant. */
-function notUnderstood(text: string, language: Language, context: BotContext): Message {
+async function notUnderstood(text: string, language: Language, context: BotContext): Promise<Message> {
   const zh = language === 'zh';
   const shown = echo(text);
-  const guesses = guess(text, language, context);
+  const guesses = await guess(text, language, context);
   const tryThese = examples(context.library, language);
   const meant = guesses.map((command) => (zh ? `「${command}」` : `“${command}”`)).join(zh ? '或' : ' or ');
   const like = tryThese.join(zh ? '、' : ', ');
@@ -66,12 +66,12 @@ function notUnderstood(text: string, language: Language, context: BotContext): M
 }
 
 /** A bare name is a tag, category or author; anything else could be a search. */
-function guess(text: string, language: Language, context: BotContext): string[] {
+async function guess(text: string, language: Language, context: BotContext): Promise<string[]> {
   const terms = ASKED_KINDS.map((kind) => context.library.term(kind, text)).filter((term) => term !== undefined);
   if (terms.length > 0)
     return terms.map((term) => `${KINDS[term.kind as AskedKind].one[language]} ${nameText(term.name)}`);
-  const found = context.library.search(text, { limit: 1, offset: 0 }).total > 0;
-  return found ? [`${language === 'zh' ? '搜索' : 'search'} ${echo(text)}`] : [];
+  const { total } = await context.library.search(text, { limit: 1, offset: 0 });
+  return total > 0 ? [`${language === 'zh' ? '搜索' : 'search'} ${echo(text)}`] : [];
 }
 
 /** Something that changes settings is never guessed, only asked. */

@@ -51,16 +51,17 @@ export function newsFor({ place, subscriptions, library, at }: Omit<SubscriberDi
 
 /**
  * What a place gets that wants its news by day or week: a digest of its own, and a record for each post that it was in
- * it, so that no place ever is told of a post twice. Nothing without a new post. Pure.
+ * it, so that no place ever is told of a post twice. Nothing without a new post.
  */
-export function subscriberDigest(digest: SubscriberDigest): NewDelivery[] {
+export async function subscriberDigest(digest: SubscriberDigest): Promise<NewDelivery[]> {
   const { rhythm, at, place, language, subscriptions, library, site, timezone, home, seen } = digest;
   const fresh = new Set(
     newsFor(digest)
       .filter(({ id }) => !digest.hasDelivery(id))
       .map(({ post }) => post.id),
   );
-  const related = new Set(subscriptions.flatMap((each) => postsAbout(each, library)).map((post) => post.id));
+  const about = await Promise.all(subscriptions.map((each) => postsAbout(each, library)));
+  const related = new Set(about.flat().map((post) => post.id));
   const edition = subscriberEdition({
     job: subscriberJob(rhythm, { timezone, language, window: NEWS_FOR }),
     ...{ library, site, at, seen },
@@ -97,12 +98,12 @@ export function digestDelivery({
 }
 
 /** By the library's indexes: asking each of many posts would take too long for many places. */
-function postsAbout({ kind, value }: Subscription, library: Library): readonly Post[] {
+async function postsAbout({ kind, value }: Subscription, library: Library): Promise<readonly Post[]> {
   switch (kind) {
     case 'all':
       return library.posts;
     case 'search':
-      return library.search(value, { limit: library.posts.length, offset: 0 }).posts;
+      return (await library.search(value, { limit: library.posts.length, offset: 0 })).posts;
     default:
       return library.byTerm(kind, value);
   }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { ContentCache } from './content-cache.js';
 import { indexArticle } from './index-article.js';
 import type { Post } from './post.js';
@@ -6,17 +6,27 @@ import type { Post } from './post.js';
 /** Milliseconds of indexing in idle time, and the pause between, so that requests hardly notice. */
 const SLICE = 8;
 const PAUSE = 8;
+/** Milliseconds of it while somebody waits to search, with a turn of the event loop between: requests take some tens longer. */
+const AWAITED_SLICE = 16;
+
+/** Where an indexer works. */
+export interface Indexing {
+  /** undefined: closed, or out of order for now */
+  cache(): ContentCache | undefined;
+  /** Runs a slice of the work. @returns whether the cache took it */
+  attempt(slice: () => void): boolean;
+}
 
 /**
- * Brings articles into the search index behind everybody's back. Searching waits for the rest of it; whoever does not
- * search (a build) never pays for it.
+ * Brings articles into the search index a slice at a time, so that the process never stands still for it: behind
+ * everybody's back, or at once for somebody who waits. Whoever does not search (a build) never pays for it.
  */
 export class ArticleIndexer {
   private pending: Post[] = [];
   private running = false;
+  private finishing: Promise<void> | undefined;
 
-  /** @param cache undefined: closed, or out of order for now */
-  constructor(private readonly cache: () => ContentCache | undefined) {}
+  constructor(private readonly indexing: Indexing) {}
 
   /** @param posts whose articles are in the cache, but not in its index */
   add(...posts: Post[]): void {
@@ -27,26 +37,38 @@ export class ArticleIndexer {
     this.pending = [];
   }
 
-  /** Indexes all that is left, now. */
-  finish(): void {
-    this.indexUntil(Number.POSITIVE_INFINITY);
+  /** Resolves when all that is left is indexed, or the cache does not take it; all who wait share the work. */
+  async finish(): Promise<void> {
+    if (this.pending.length === 0) return;
+    this.finishing ??= this.indexAll().finally(() => {
+      this.finishing = undefined;
+    });
+    await this.finishing;
   }
 
-  /** @param attempt runs a slice; false: stop for now */
-  async inIdleTime(attempt: (slice: () => void) => boolean): Promise<void> {
+  /** @param mayIndex whether it is idle time now */
+  async inIdleTime(mayIndex: () => boolean): Promise<void> {
     if (this.running) return;
     this.running = true;
-    let going = true;
-    while (going && this.pending.length > 0) {
-      await sleep(PAUSE, undefined, { ref: false });
-      going = attempt(() => this.indexUntil(performance.now() + SLICE));
+    while (this.pending.length > 0 && this.indexing.cache()) {
+      await (this.finishing ?? sleep(PAUSE, undefined, { ref: false }));
+      if (mayIndex()) this.index(SLICE);
     }
     this.running = false;
   }
 
-  private indexUntil(until: number): void {
-    const cache = this.cache();
-    if (!cache || this.pending.length === 0) return;
+  private async indexAll(): Promise<void> {
+    while (this.pending.length > 0 && this.index(AWAITED_SLICE)) await nextTurn();
+  }
+
+  /** @returns whether there may be more to do */
+  private index(ms: number): boolean {
+    const cache = this.indexing.cache();
+    const until = performance.now() + ms;
+    return cache !== undefined && this.indexing.attempt(() => this.indexUntil(until, cache));
+  }
+
+  private indexUntil(until: number, cache: ContentCache): void {
     let done = 0;
     cache.transaction(() => {
       while (done < this.pending.length && (done === 0 || performance.now() < until)) {

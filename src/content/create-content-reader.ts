@@ -11,7 +11,7 @@ import { PostShelf } from './post-shelf.js';
 import type { FileRead, FileToRead } from './read-files.js';
 import { readInBatches } from './read-in-batches.js';
 import { optionsKey, READER_VERSION, type ReadOptions, type ReadResult, readPost } from './read-post.js';
-import { createSearchIndex, type SearchIndex } from './search-index.js';
+import { findInIndex, type SearchHit, type SearchIndex } from './search-index.js';
 
 /** Quiet after a scan before articles are indexed, in ms: who saved a post waits for its feeds, not for the search. */
 const QUIET = 200;
@@ -56,7 +56,7 @@ export interface ContentReader {
   /** The body of a post of a scan. Drawn once per content and cached. */
   article(post: Post): ArticleBody;
   readonly search: SearchIndex;
-  /** From now on new articles are brought into the search index in idle time, instead of by the first search. */
+  /** From now on new articles are brought into the search index in idle time, instead of when somebody searches. */
   indexAhead(): void;
   close(): void;
 }
@@ -95,15 +95,17 @@ class FolderReader implements ContentReader {
 
   constructor(private readonly options: ContentOptions) {
     this.cache = new ContentCache(options.cacheFile);
-    this.indexer = new ArticleIndexer(() => (this.closed || this.broken ? undefined : this.cache));
-    const index = createSearchIndex(() => this.cache);
-    this.search = {
-      find: (query) =>
+    this.indexer = new ArticleIndexer({
+      cache: () => (this.closed || this.broken ? undefined : this.cache),
+      attempt: (slice) =>
         this.tolerant(() => {
-          this.indexer.finish();
-          return index.find(query);
-        }, []),
-      salient: (hash) => this.tolerant(() => index.salient(hash), []),
+          slice();
+          return true;
+        }, false),
+    });
+    this.search = {
+      find: (query) => this.find(query),
+      salient: (hash) => this.tolerant(() => this.cache.salient(hash), []),
     };
     this.key = `${READER_VERSION} ${optionsKey(options)}`;
     this.firstCommits = createFirstCommits(options.path);
@@ -131,11 +133,13 @@ class FolderReader implements ContentReader {
   }
 
   private index(): void {
-    void this.indexer.inIdleTime((slice) => {
-      if (performance.now() < this.quietUntil) return true;
-      this.tolerant(slice, undefined);
-      return !this.closed && !this.broken;
-    });
+    void this.indexer.inIdleTime(() => performance.now() >= this.quietUntil);
+  }
+
+  private async find(query: string): Promise<SearchHit[]> {
+    await this.indexer.finish();
+    if (this.closed) throw new Error('the content was closed before it was searched');
+    return this.tolerant(() => findInIndex(query, this.cache), []);
   }
 
   close(): void {

@@ -30,29 +30,29 @@ export interface SearchTerm {
 /** Full text over everything that was ever scanned; callers keep the hits that are posts of their library. */
 export interface SearchIndex {
   /**
-   * Every word must be there; "words in quotes" one after the other; a word of three letters or more may go on. What finds
-   * nothing is tried word by word, and then with one typo in a word corrected. An empty query finds nothing.
+   * See {@link findInIndex}. Waits, without standing in anybody's way, until everything scanned is indexed: after a first
+   * scan of thousands of posts that takes seconds.
+   * @throws when the content is closed meanwhile
    */
-  find(query: string): SearchHit[];
+  find(query: string): Promise<SearchHit[]>;
   /** The words an article uses most, the most used first. */
   salient(hash: string): readonly string[];
 }
 
-/** @param cache the current one, with everything in it indexed */
-export function createSearchIndex(cache: () => ContentCache): SearchIndex {
-  return {
-    find(query) {
-      const asked = parseQuery(query);
-      const readings = [() => asked, () => relax(asked), () => relax(asked).map((term) => correct(term, cache()))];
-      for (const reading of readings) {
-        const terms = reading();
-        const hits = terms.length === 0 ? [] : search(terms, cache());
-        if (hits.length > 0) return hits;
-      }
-      return [];
-    },
-    salient: (hash) => cache().salient(hash),
-  };
+/**
+ * The indexed articles that match. Every word must be there; "words in quotes" one after the other; a word of three letters
+ * or more may go on. What finds nothing is tried word by word, and then with one typo in a word corrected. An empty query
+ * finds nothing.
+ */
+export function findInIndex(query: string, cache: ContentCache): SearchHit[] {
+  const asked = parseQuery(query);
+  const readings = [() => asked, () => relax(asked), () => relax(asked).map((term) => correct(term, cache))];
+  for (const reading of readings) {
+    const terms = reading();
+    const hits = terms.length === 0 ? [] : search(terms, cache);
+    if (hits.length > 0) return hits;
+  }
+  return [];
 }
 
 function search(terms: readonly SearchTerm[], cache: ContentCache): SearchHit[] {

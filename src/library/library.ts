@@ -35,8 +35,8 @@ export interface Library {
   byTerm(kind: TermKind, spelling: string): readonly Post[];
   /** Terms a typo away from the spelling, or that contain it; most likely first. */
   nearestTerms(kind: TermKind, spelling: string, limit: number): Term[];
-  /** Full text. An empty query finds nothing. */
-  search(query: string, page: { limit: number; offset: number }): SearchResult;
+  /** Full text; waits for posts that are not indexed yet. An empty query finds nothing. @throws when the content is closed */
+  search(query: string, page: { limit: number; offset: number }): Promise<SearchResult>;
   /** Most related first; never the post itself. */
   related(post: Post, limit: number): Post[];
   /** The post a recommended link means: by URL, alias or title (punctuation-, width- and space-insensitively). */

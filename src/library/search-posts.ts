@@ -15,12 +15,12 @@ const PLACES = 3;
 export function createSearch(
   posts: readonly Post[],
   index: SearchIndex,
-): (query: string, page: { limit: number; offset: number }) => SearchResult {
+): (query: string, page: { limit: number; offset: number }) => Promise<SearchResult> {
   const positions = new Map(posts.map((post, position) => [post.contentHash, position]));
-  return (query, { limit, offset }) => {
+  return async (query, { limit, offset }) => {
     const hits: { hit: SearchHit; position: number }[] = [];
     const best = new Array<number>(PLACES).fill(0);
-    for (const hit of index.find(query)) {
+    for (const hit of await index.find(query)) {
       const position = positions.get(hit.hash);
       if (position === undefined) continue;
       hits.push({ hit, position });

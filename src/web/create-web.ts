@@ -94,9 +94,9 @@ function api(app: Hono, { site, ask }: WebDeps): void {
     c.header('Cache-Control', 'no-cache');
     await next();
   });
-  app.get('/api/posts', (c) => {
+  app.get('/api/posts', async (c) => {
     try {
-      return c.json(postsPage(site().library, c.req.query()));
+      return c.json(await postsPage(site().library, c.req.query()));
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
       return c.json({ error: { message: error.message, hint: error.hint } }, 400);
@@ -123,7 +123,7 @@ function livePages(app: Hono, { site, ask }: WebDeps): void {
     const page = Math.max(1, Math.floor(Number(c.req.query('page'))) || 1);
     const offset = (page - 1) * SEARCH_PAGE;
     const shown = view();
-    const { total, posts } = shown.library.search(query, { limit: SEARCH_PAGE, offset });
+    const { total, posts } = await shown.library.search(query, { limit: SEARCH_PAGE, offset });
     const to = (number: number) => `/search/?q=${encodeURIComponent(query)}${number === 1 ? '' : `&page=${number}`}`;
     const html = searchPage(shown, {
       query,

@@ -54,9 +54,9 @@ export class QueryError extends Error {
  * Posts that match everything asked for: newest first, or best first when words are searched.
  * @throws {QueryError} for a `limit` or `cursor` that is none
  */
-export function postsPage(library: Library, query: PostsQuery): PostsPage {
+export async function postsPage(library: Library, query: PostsQuery): Promise<PostsPage> {
   const limit = readLimit(query.limit);
-  const matches = filtered(library, query);
+  const matches = await filtered(library, query);
   const start = startOf(matches, query);
   const posts = matches.slice(start, start + limit);
   const last = posts.at(-1);
@@ -68,7 +68,7 @@ export function postsPage(library: Library, query: PostsQuery): PostsPage {
   };
 }
 
-function filtered(library: Library, query: PostsQuery): readonly Post[] {
+async function filtered(library: Library, query: PostsQuery): Promise<readonly Post[]> {
   const kinds: TermKind[] = ['tag', 'category', 'author', 'language'];
   const wanted = kinds.flatMap((kind) => {
     const spelling = query[kind];
@@ -77,7 +77,7 @@ function filtered(library: Library, query: PostsQuery): readonly Post[] {
       : [new Set(library.byTerm(kind, spelling).map((post) => post.id))];
   });
   const candidates = query.q
-    ? library.search(query.q, { limit: library.posts.length, offset: 0 }).posts
+    ? (await library.search(query.q, { limit: library.posts.length, offset: 0 })).posts
     : library.posts;
   return candidates.filter((post) => wanted.every((ids) => ids.has(post.id)));
 }

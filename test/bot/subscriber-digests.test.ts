@@ -43,8 +43,8 @@ const listed = ([digest]: Pick<NewDelivery, 'message'>[]) =>
   digest?.message.sections.map(({ heading, items }) => [heading, items.map(({ title }) => title)]);
 
 describe('a place that subscribed by week', () => {
-  it('gets a digest of its own: posts since it subscribed, something to read, and a record for each post', () => {
-    const deliveries = plan();
+  it('gets a digest of its own: posts since it subscribed, something to read, and a record for each post', async () => {
+    const deliveries = await plan();
     expect(deliveries.map(({ kind, channel, state }) => [kind, channel, state])).toEqual([
       ['edition', 'slack/C1', undefined],
       ['post', 'slack/C1', 'skipped'],
@@ -60,28 +60,28 @@ describe('a place that subscribed by week', () => {
     ]);
   });
 
-  it('is not told again of what it knows, and gets nothing when nothing is new', () => {
+  it('is not told again of what it knows, and gets nothing when nothing is new', async () => {
     const told = new Set([deliveryId('post', posts[0]?.id ?? '', 'slack/C1')]);
-    expect(listed(plan({ hasDelivery: (id) => told.has(id) }))?.[0]).toEqual(['新文章', ['标题 a']]);
-    expect(plan({ hasDelivery: () => true })).toEqual([]);
+    expect(listed(await plan({ hasDelivery: (id) => told.has(id) }))?.[0]).toEqual(['新文章', ['标题 a']]);
+    expect(await plan({ hasDelivery: () => true })).toEqual([]);
     const silent = posts.map((post) => ({ ...post, announce: { enabled: false, channels: [] } }));
-    expect(plan({}, silent)).toEqual([]);
+    expect(await plan({}, silent)).toEqual([]);
   });
 
-  it('hears of a post that was merged long after its date', () => {
+  it('hears of a post that was merged long after its date', async () => {
     const late = makePost({ slug: 'late', tags: ['MOSN'], date: '2022-01-22T10:00:00+08:00' });
     const told = new Set(posts.map(({ id }) => deliveryId('post', id, 'slack/C1')));
-    expect(listed(plan({ hasDelivery: (id) => told.has(id) }, [...posts, late]))?.[0]).toEqual([
+    expect(listed(await plan({ hasDelivery: (id) => told.has(id) }, [...posts, late]))?.[0]).toEqual([
       '新文章',
       ['标题 late'],
     ]);
   });
 
-  it('may have subscribed to everything, or to search words', () => {
+  it('may have subscribed to everything, or to search words', async () => {
     const all = { ...weekly, kind: 'all', value: '' } as const;
-    expect(listed(plan({ subscriptions: [all] }))?.[0]?.[1]).toEqual(['标题 c', '标题 b', '标题 a']);
+    expect(listed(await plan({ subscriptions: [all] }))?.[0]?.[1]).toEqual(['标题 c', '标题 b', '标题 a']);
     const words = { ...weekly, kind: 'search', value: '标题 b' } as const;
-    expect(listed(plan({ subscriptions: [words] }))?.[0]?.[1]).toEqual(['标题 b']);
+    expect(listed(await plan({ subscriptions: [words] }))?.[0]?.[1]).toEqual(['标题 b']);
   });
 });
 

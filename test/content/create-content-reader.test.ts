@@ -1,6 +1,8 @@
 import { renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { ContentReader } from '../../src/content/create-content-reader.js';
 import { openReader, readOnly, scanFolder } from '../support/content-reader.js';
 import { type TempFolder, tempFolder } from '../support/temp-folder.js';
 
@@ -299,11 +301,49 @@ describe('the cache', () => {
     await two.scan();
     writeOld(folder, 'b.md', '---\ntitle: B\ndate: 2022-01-02\n---\n第二篇源码');
     const [b] = (await two.scan()).posts;
-    expect(two.search.find('源码')).toHaveLength(2);
+    expect(await two.search.find('源码')).toHaveLength(2);
 
     expect((await one.scan()).posts).toHaveLength(2);
-    expect(one.search.find('源码')).toHaveLength(2);
+    expect(await one.search.find('源码')).toHaveLength(2);
     expect(b && one.article(b).html).toContain('第二篇源码');
+  });
+});
+
+describe('searching what was never indexed', () => {
+  const POSTS = 3_000;
+
+  async function coldReader(): Promise<ContentReader> {
+    const folder = tempFolder();
+    for (let at = 0; at < POSTS; at++)
+      folder.write(`${at}.md`, `---\ntitle: 第 ${at} 篇\ndate: 2022-01-01\n---\n剖析源码`);
+    const reader = openReader(folder.path, { cacheFile: join(tempFolder().path, 'content.db') });
+    await reader.scan();
+    return reader;
+  }
+
+  it('waits for the whole index and lets everything else go on meanwhile', async () => {
+    const reader = await coldReader();
+    let searching = true;
+    const asked = [reader.search.find('源码'), reader.search.find('剖析')];
+    const found = Promise.all(asked).finally(() => {
+      searching = false;
+    });
+    let turns = 0;
+    while (searching) {
+      await nextTurn();
+      turns++;
+    }
+
+    expect((await found).map((hits) => hits.length)).toEqual([POSTS, POSTS]);
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  it('ends when the reader is closed meanwhile', async () => {
+    const reader = await coldReader();
+    const found = reader.search.find('源码');
+    await nextTurn();
+    reader.close();
+    await expect(found).rejects.toThrow('the content was closed');
   });
 });
 

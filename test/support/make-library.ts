@@ -2,7 +2,7 @@ import { ContentCache } from '../../src/content/content-cache.js';
 import { indexArticle } from '../../src/content/index-article.js';
 import type { Article, Post } from '../../src/content/post.js';
 import { salientWords } from '../../src/content/salient-words.js';
-import { createSearchIndex } from '../../src/content/search-index.js';
+import { findInIndex } from '../../src/content/search-index.js';
 import { createLibrary } from '../../src/library/create-library.js';
 import type { Library } from '../../src/library/library.js';
 
@@ -24,7 +24,7 @@ export function makeLibrary(
   }
   return createLibrary(posts, {
     article: (post) => articles.get(post.id) ?? { html: '', text: '' },
-    search: createSearchIndex(() => cache),
+    search: { find: async (query) => findInIndex(query, cache), salient: (hash) => cache.salient(hash) },
     aliases,
   });
 }

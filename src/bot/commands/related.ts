@@ -17,11 +17,11 @@ export const related: Command = {
   },
   usage: { en: 'related TITLE-OR-URL', zh: '相关 标题或链接' },
   help: { en: 'posts like that one', zh: '与某篇文章相关的文章' },
-  run(asked, context) {
+  async run(asked, context) {
     const { language } = asked;
     const wanted = unquote(asked.argument.replace(/^(?:to|of)\s+/iu, ''));
     if (wanted === '') return whichPost(asked, context);
-    const { post, count } = findPost(wanted, context);
+    const { post, count } = await findPost(wanted, context);
     if (!post) return noSuchPost(wanted, asked);
     const posts = context.library.related(post, asked.count ?? count ?? COUNT);
     const title = language === 'zh' ? `与《${post.title}》相关的文章` : `Related to “${post.title}”`;
@@ -36,7 +36,7 @@ export const related: Command = {
 };
 
 /** By URL, exact title, or else the best match of a search; addresses are only compared, never fetched. */
-function findPost(wanted: string, context: BotContext): { post?: Post; count?: number } {
+async function findPost(wanted: string, context: BotContext): Promise<{ post?: Post; count?: number }> {
   const { library } = context;
   const exact = library.byUrl(wanted) ?? library.resolve({ title: wanted });
   if (exact) return { post: exact };
@@ -44,7 +44,8 @@ function findPost(wanted: string, context: BotContext): { post?: Post; count?: n
   const before = rest === '' ? undefined : (library.byUrl(rest) ?? library.resolve({ title: rest }));
   if (before) return { post: before, count };
   if (/^https?:/iu.test(wanted)) return {};
-  return { post: library.search(wanted, { limit: 1, offset: 0 }).posts[0] };
+  const { posts } = await library.search(wanted, { limit: 1, offset: 0 });
+  return { post: posts[0] };
 }
 
 function whichPost({ language }: Asked, context: BotContext): Message {

@@ -13,12 +13,12 @@ export const search: Command = {
   },
   usage: { en: 'search WORDS', zh: '搜索 词' },
   help: { en: 'posts that contain the words, best first', zh: '全文搜索，最相关的在前' },
-  run(asked, context) {
+  async run(asked, context) {
     const { language, after } = asked;
     const query = unquote(asked.argument.replace(/的(?:文章|博客|博文|内容)$/u, ''));
     if (query === '') return whatToSearch(language, context.library.terms('tag')[0]?.name);
     const count = asked.count ?? COUNT;
-    const { posts, total } = context.library.search(query, { limit: count, offset: after });
+    const { posts, total } = await context.library.search(query, { limit: count, offset: after });
     const shown = echo(query);
     if (total === 0) {
       return {

@@ -18,7 +18,7 @@ const DELIVERIES = 50;
 export function posts(contexts: Contexts): Hono<AdminEnv> {
   const app = new Hono<AdminEnv>();
 
-  app.get('/', (c) => {
+  app.get('/', async (c) => {
     const context = contexts(c);
     const { say, to, site } = context;
     const query = (c.req.query('q') ?? '').trim().slice(0, 200);
@@ -28,7 +28,7 @@ export function posts(contexts: Contexts): Hono<AdminEnv> {
     const { total, posts: shown }: { total: number; posts: readonly Post[] } =
       query === ''
         ? { total: library.posts.length, posts: library.posts.slice(offset, offset + PAGE) }
-        : library.search(query, { limit: PAGE, offset });
+        : await library.search(query, { limit: PAGE, offset });
     const link = (number: number) => to(`/posts?${new URLSearchParams({ q: query, page: String(number) })}`);
     return adminPage(c, context, {
       title: say.nav.posts,
