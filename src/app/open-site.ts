@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/load-config.js';
 import type { Problem } from '../content/post.js';
+import { emptyIndex } from '../content/search-index.js';
 import type { DigestJob } from '../digest/digest-job.js';
 import type { Engine } from '../engine/engine.js';
 import { createLibrary } from '../library/create-library.js';
@@ -92,5 +93,5 @@ export function withEngine<T>(
 
 function emptyLibrary(): Library {
   const article = () => ({ html: '', text: '' });
-  return createLibrary([], { article, search: { find: async () => [], salient: () => [] } });
+  return createLibrary([], { article, search: emptyIndex });
 }

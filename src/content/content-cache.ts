@@ -131,11 +131,15 @@ export class ContentCache {
   }
 
   /**
-   * The articles an expression matches, in FTS5's query language, by their numbers (see `hashOf`). They come as one text: a
-   * common word has thousands, and making a row object of each takes longer than finding them.
+   * The articles an expression matches, in FTS5's query language, by their numbers (see `hashOf`), the smallest first. They
+   * come as one text: a common word has thousands, and making a row object of each takes longer than finding them.
    */
   matching(expression: string): number[] {
-    return this.list("SELECT group_concat(rowid, ' ') AS list FROM words WHERE words MATCH ?", expression).map(Number);
+    const row = this.get(
+      'SELECT group_concat(id) AS list FROM (SELECT rowid AS id FROM words WHERE words MATCH ? ORDER BY rowid)',
+      expression,
+    );
+    return JSON.parse(`[${row?.list ?? ''}]`) as number[];
   }
 
   /** Whether an expression matches any article. */

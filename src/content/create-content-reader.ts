@@ -11,7 +11,7 @@ import { PostShelf } from './post-shelf.js';
 import type { FileRead, FileToRead } from './read-files.js';
 import { readInBatches } from './read-in-batches.js';
 import { optionsKey, READER_VERSION, type ReadOptions, type ReadResult, readPost } from './read-post.js';
-import { findInIndex, type SearchHit, type SearchIndex } from './search-index.js';
+import { findInIndex, NO_HITS, type SearchHits, type SearchIndex } from './search-index.js';
 
 /** Quiet after a scan before articles are indexed, in ms: who saved a post waits for its feeds, not for the search. */
 const QUIET = 200;
@@ -136,10 +136,10 @@ class FolderReader implements ContentReader {
     void this.indexer.inIdleTime(() => performance.now() >= this.quietUntil);
   }
 
-  private async find(query: string): Promise<SearchHit[]> {
+  private async find(query: string): Promise<SearchHits> {
     await this.indexer.finish();
     if (this.closed) throw new Error('the content was closed before it was searched');
-    return this.tolerant(() => findInIndex(query, this.cache), []);
+    return this.tolerant(() => findInIndex(query, this.cache), NO_HITS);
   }
 
   close(): void {

@@ -8,13 +8,23 @@ const SHORTEST_PREFIX = 3;
 /** A word that more articles have says little about any of them: then only the place and the date count. */
 const MOST_WEIGHED = 400;
 
-export interface SearchHit {
+/** The articles that match, by their numbers: a common word is in thousands, and an object for each would take longer than finding it. */
+export interface SearchHits {
+  /** By where everything asked for stands: in the title, else in title and terms (tags, categories, authors), else in the text. */
+  places: readonly [title: readonly number[], terms: readonly number[], text: readonly number[]];
+  /**
+   * BM25 by number: the smaller (more negative), the more the article is about it. Equal texts have equal scores. Absent
+   * where so many match that it says little.
+   */
+  scores?: ReadonlyMap<number, number>;
+  /** Whose numbers they are. */
+  articles: NumberedArticles;
+}
+
+/** Articles by number. Others give other numbers to the same ones. */
+export interface NumberedArticles {
   /** Post.contentHash. */
-  hash: string;
-  /** Where everything asked for stands: 0 in the title, 1 in title and terms (tags, categories, authors), 2 in the text. */
-  place: 0 | 1 | 2;
-  /** BM25: the smaller (more negative), the more it is about it. Equal texts have equal scores. */
-  score: number;
+  hashOf(number: number): string | undefined;
 }
 
 /** One thing a hit must have. */
@@ -34,41 +44,54 @@ export interface SearchIndex {
    * scan of thousands of posts that takes seconds.
    * @throws when the content is closed meanwhile
    */
-  find(query: string): Promise<SearchHit[]>;
+  find(query: string): Promise<SearchHits>;
   /** The words an article uses most, the most used first. */
   salient(hash: string): readonly string[];
 }
+
+export const NO_HITS: SearchHits = { places: [[], [], []], articles: { hashOf: () => undefined } };
+
+/** The index where nothing was scanned. */
+export const emptyIndex: SearchIndex = { find: async () => NO_HITS, salient: () => [] };
 
 /**
  * The indexed articles that match. Every word must be there; "words in quotes" one after the other; a word of three letters
  * or more may go on. What finds nothing is tried word by word, and then with one typo in a word corrected. An empty query
  * finds nothing.
  */
-export function findInIndex(query: string, cache: ContentCache): SearchHit[] {
+export function findInIndex(query: string, cache: ContentCache): SearchHits {
   const asked = parseQuery(query);
   const readings = [() => asked, () => relax(asked), () => relax(asked).map((term) => correct(term, cache))];
   for (const reading of readings) {
     const terms = reading();
-    const hits = terms.length === 0 ? [] : search(terms, cache);
-    if (hits.length > 0) return hits;
+    const hits = terms.length === 0 ? undefined : search(terms, cache);
+    if (hits) return hits;
   }
-  return [];
+  return { ...NO_HITS, articles: cache };
 }
 
-function search(terms: readonly SearchTerm[], cache: ContentCache): SearchHit[] {
+function search(terms: readonly SearchTerm[], cache: ContentCache): SearchHits | undefined {
   const expression = expressionOf(terms);
   const found = cache.matching(expression);
-  if (found.length === 0) return [];
-  const inTitle = new Set(cache.matching(`{title} : (${expression})`));
-  const inTerms = new Set(cache.matching(`{title terms} : (${expression})`));
-  const scores = found.length > MOST_WEIGHED ? new Map<number, number>() : cache.scores(expression);
-  const hits: SearchHit[] = [];
-  for (const id of found) {
-    const hash = cache.hashOf(id);
-    const place = inTitle.has(id) ? 0 : inTerms.has(id) ? 1 : 2;
-    if (hash !== undefined) hits.push({ hash, place, score: scores.get(id) ?? 0 });
-  }
-  return hits;
+  if (found.length === 0) return undefined;
+  const inTerms = cache.matching(`{title terms} : (${expression})`);
+  // What stands in the title stands in title and terms.
+  const inTitle = inTerms.length === 0 ? [] : cache.matching(`{title} : (${expression})`);
+  return {
+    places: [inTitle, without(inTerms, inTitle), without(found, inTerms)],
+    ...(found.length <= MOST_WEIGHED && { scores: cache.scores(expression) }),
+    articles: cache,
+  };
+}
+
+/** All but some of them; both sorted. */
+function without(all: readonly number[], some: readonly number[]): readonly number[] {
+  let next = 0;
+  return all.filter((number) => {
+    if (number !== some[next]) return true;
+    next++;
+    return false;
+  });
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Post } from '../../src/content/post.js';
+import { emptyIndex } from '../../src/content/search-index.js';
 import { createLibrary } from '../../src/library/create-library.js';
 import { foldTerm, foldTitle, sameTerm } from '../../src/library/fold-term.js';
 import type { Library, TermKind } from '../../src/library/library.js';
 import { libraryOf } from '../support/library-of.js';
 import { makePost } from '../support/make-post.js';
+import { seededRandom } from '../support/seeded-random.js';
 
 const NOTHING = {
   article: () => ({ html: '', text: '' }),
-  search: { find: async () => [], salient: () => [] },
+  search: emptyIndex,
 };
 
 describe('terms', () => {
@@ -207,6 +210,36 @@ describe('search', () => {
     ]);
   });
 
+  it('finds in order what reading every post would find, a page at a time or all at once', async () => {
+    const random = seededRandom(7);
+    const some = (letters: string, count: number) =>
+      Array.from({ length: count }, () => letters[Math.floor(random() * letters.length)]).join('');
+    const library = await libraryOf(
+      Array.from({ length: 900 }, () => ({
+        ...{ title: some('天地玄黄宇宙', 2), tags: [some('天地玄黄宇宙', 2)] },
+        body: some('天地玄黄宇宙洪荒日月', 30),
+      })),
+    );
+    const texts = new Map(library.posts.map((post) => [post, [post.title, post.tags[0], library.article(post).html]]));
+    const placeOf = (post: Post, query: string) => texts.get(post)?.findIndex((text) => text?.includes(query)) ?? -1;
+    for (let time = 0; time < 60; time++) {
+      const query = some('天地玄黄宇宙洪荒日月', 1 + (time % 2));
+      const matching = library.posts.filter((post) => placeOf(post, query) >= 0);
+      const expected = [0, 1, 2].map((place) => matching.filter((post) => placeOf(post, query) === place));
+      const { total, posts } = await library.search(query, { limit: library.posts.length, offset: 0 });
+
+      expect([query, total]).toEqual([query, matching.length]);
+      // Where there are few, those that are more about it come before newer ones.
+      const places = expected.map((_, place) => posts.filter((post) => placeOf(post, query) === place));
+      expect(posts).toEqual(places.flat());
+      expect(places.map((each) => (total > 400 ? each : new Set(each)))).toEqual(
+        expected.map((each) => (total > 400 ? each : new Set(each))),
+      );
+      const page = await library.search(query, { limit: 5, offset: 3 });
+      expect(page).toEqual({ total, posts: posts.slice(3, 8) });
+    }
+  });
+
   it('ranks the post that is about it over the one that mentions it', async () => {
     const filler = '别的内容说了很多。'.repeat(40);
     const library = await libraryOf([
@@ -278,7 +311,10 @@ describe('search', () => {
       {
         article: whole.article,
         search: {
-          find: async () => whole.posts.map(({ contentHash }) => ({ hash: contentHash, place: 2, score: -1 })),
+          find: async () => ({
+            places: [[], [], [0, 1]],
+            articles: { hashOf: (number) => whole.posts[number]?.contentHash },
+          }),
           salient: () => [],
         },
       },
