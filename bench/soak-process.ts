@@ -55,7 +55,7 @@ channels:
   - { name: files, type: file, path: out }
 `,
 );
-const config = loadConfig({ file: 'postrider.yaml', cwd: folder, env: {} });
+const config = await loadConfig({ file: 'postrider.yaml', cwd: folder, env: {} });
 const log = pino({ level: 'silent' });
 const app = await startApp(config, ROLES, { now, random: Math.random, fetch, print: () => {}, log });
 

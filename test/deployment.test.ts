@@ -29,10 +29,10 @@ const manifests: Yaml[] = readdirSync(KUBERNETES)
 const rolesOf = (args: string[]): string[] => (args[args.indexOf('--roles') + 1] as string).split(',');
 const configOf = (file: string) => loadConfig({ file, cwd: ROOT, env: SECRETS });
 
-it('Compose runs every role with a config that is right, and asks each process how it is where it answers', () => {
+it('Compose runs every role with a config that is right, and asks each process how it is where it answers', async () => {
   const { app, worker, redis } = compose.services;
   expect([...rolesOf(app.command), ...rolesOf(worker.command)].toSorted()).toEqual(ROLES.toSorted());
-  const { engine, server } = configOf('docker/postrider.yaml');
+  const { engine, server } = await configOf('docker/postrider.yaml');
   expect(engine).toMatchObject({ type: 'redis', url: app.environment.REDIS_URL });
   expect(app.ports).toEqual([`127.0.0.1:${server.port}:${server.port}`]);
   // Many workers, so none may take a port of the machine.
@@ -41,14 +41,14 @@ it('Compose runs every role with a config that is right, and asks each process h
   expect(redis.command.join(' ')).toContain('--appendonly yes --appendfsync everysec --maxmemory-policy noeviction');
 });
 
-it('Kubernetes runs every role with a config that is right, and asks each process how it is where it answers', () => {
+it('Kubernetes runs every role with a config that is right, and asks each process how it is where it answers', async () => {
   const named = (kind: string, name: string): Yaml =>
     manifests.find((each) => each.kind === kind && each.metadata?.name === name);
   const [app, worker] = ['postrider', 'postrider-worker'].map(
     (name) => named('Deployment', name).spec.template.spec.containers[0],
   );
   expect([...rolesOf(app.args), ...rolesOf(worker.args)].toSorted()).toEqual(ROLES.toSorted());
-  const { engine, server, dataDir } = configOf('docs/kubernetes/postrider.yaml');
+  const { engine, server, dataDir } = await configOf('docs/kubernetes/postrider.yaml');
   expect(engine).toMatchObject({ type: 'redis', url: 'redis://redis:6379' });
   expect(named('Service', 'redis').spec.ports[0].port).toBe(6379);
   expect(app.ports).toEqual([{ name: 'http', containerPort: server.port }]);

@@ -3,6 +3,7 @@ import { destination, pino } from 'pino';
 import { leanFetch } from '../../src/app/lean-fetch.js';
 import { openChannels } from '../../src/app/open-channels.js';
 import { workOptions } from '../../src/app/targets.js';
+import { webhook } from '../../src/channels/webhook.js';
 import type { Config } from '../../src/config/load-config.js';
 import { openEmbeddedEngine } from '../../src/engine/embedded/open-embedded-engine.js';
 import type { Engine } from '../../src/engine/engine.js';
@@ -68,7 +69,7 @@ function messageOf(index: number): Message {
 }
 
 async function deliver(engine: Engine, names: string[], url: string, world: World, round: number): Promise<void> {
-  const channels = openChannels(configOf(names, url), world);
+  const channels = await openChannels(configOf(names, url), world);
   let sent = 0;
   let done: () => void = () => {};
   const all = new Promise<void>((resolve) => {
@@ -99,7 +100,15 @@ function configOf(names: string[], url: string): Config {
     site: { language: 'zh-CN' },
     bot: {},
     channels: names.map((name) => ({
-      ...{ name, type: 'webhook', match, onDoubt: 'resend', announce: true, options: { url, secret: '' } },
+      ...{
+        name,
+        type: 'webhook',
+        kind: webhook,
+        match,
+        onDoubt: 'resend',
+        announce: true,
+        options: { url, secret: '' },
+      },
     })),
   } as unknown as Config;
 }

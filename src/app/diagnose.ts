@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { ChannelError } from '../channels/channel.js';
-import { channelTypes } from '../channels/index.js';
+import { loadChannelType } from '../channels/index.js';
 import { checkSlackChannel } from '../channels/slack/check-slack.js';
 import type { Config } from '../config/load-config.js';
 import { checkRedis } from '../engine/redis/check-redis.js';
@@ -126,8 +126,8 @@ async function checkJobs(config: Config): Promise<Finding[]> {
 /** Every channel whose platform can be asked without sending anything, and the Slack bot. */
 async function checkChannels({ channels, bot }: Config, { fetch }: World): Promise<Finding[]> {
   const asked = [
-    ...channels.map(({ name, type, options }) => ({ what: `channel ${name}`, kind: channelTypes[type], options })),
-    ...(bot.slack ? [{ what: 'bot.slack', kind: channelTypes.slack, options: bot.slack }] : []),
+    ...channels.map(({ name, kind, options }) => ({ what: `channel ${name}`, kind, options })),
+    ...(bot.slack ? [{ what: 'bot.slack', kind: await loadChannelType('slack'), options: bot.slack }] : []),
   ];
   const findings = await Promise.all(
     asked.map(async ({ what, kind, options }): Promise<Finding[]> => {
@@ -163,7 +163,7 @@ async function asking(what: string, ask: (signal: AbortSignal) => Promise<string
 /** Every host messages go to: whether it answers, and whether its clock agrees with ours. */
 async function checkNetwork({ channels, bot }: Config, { fetch, now }: World): Promise<Finding[]> {
   const addresses = [
-    ...channels.flatMap(({ type, options }) => (channelTypes[type] ? Object.values(options) : [])),
+    ...channels.flatMap(({ options }) => Object.values(options)),
     bot.slack?.apiUrl,
     bot.dingtalk?.apiUrl,
   ];

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
-import { dingtalkRobot } from '../bot/dingtalk/robot-channel.js';
 import type { Channel, ChannelType } from '../channels/channel.js';
-import { channelTypes } from '../channels/index.js';
+import { loadChannelType } from '../channels/index.js';
 import type { ChannelConfig, Config } from '../config/load-config.js';
 import type { commonChannelSchema } from '../config/schema.js';
 import type { Language } from '../message/message.js';
@@ -25,13 +24,11 @@ export interface Channels {
   get(nameOrAddress: string): OpenChannel | undefined;
 }
 
-/** Kinds that are only ever subscribed, never configured. */
-const subscribedTypes: Record<string, ChannelType> = { [dingtalkRobot.type]: dingtalkRobot as unknown as ChannelType };
-
 /** Addresses kept open at once; a further one replaces the one opened first. */
 const OPEN_ADDRESSES = 10_000;
 
-export function openChannels(config: Config, world: World): Channels {
+export async function openChannels(config: Config, world: World): Promise<Channels> {
+  const subscribable = await loadSubscribable(config);
   const fallback = languageOf(config.site.language);
   const configured = config.channels.map((channel) => open(channel, fallback, world));
   const byName = new Map(configured.map((channel) => [channel.name, channel]));
@@ -41,7 +38,7 @@ export function openChannels(config: Config, world: World): Channels {
     get(name) {
       const known = byName.get(name) ?? byAddress.get(name);
       if (known) return known;
-      const subscribed = subscribedChannel(name, config);
+      const subscribed = subscribedChannel(name, config, subscribable);
       if (!subscribed) return undefined;
       const opened = { ...open(subscribed, fallback, world), subscribed: true };
       const [oldest] = byAddress.keys();
@@ -53,37 +50,47 @@ export function openChannels(config: Config, world: World): Channels {
 }
 
 function open(config: ChannelConfig, fallback: Language, world: World): OpenChannel {
-  const kind = (channelTypes[config.type] ?? subscribedTypes[config.type]) as ChannelType;
   return {
     ...config,
     language: config.language ?? fallback,
-    kind,
     subscribed: false,
-    channel: kind.open(config.options, { ...world, log: world.log.child({ channel: config.name }) }),
+    channel: config.kind.open(config.options, { ...world, log: world.log.child({ channel: config.name }) }),
+  };
+}
+
+/** What places that subscribe through the bots are, by the first part of their address. */
+type Subscribable = Partial<Record<'slack' | 'dingtalk', ChannelType>>;
+
+async function loadSubscribable({ bot }: Config): Promise<Subscribable> {
+  return {
+    slack: bot.slack && (await loadChannelType('slack')),
+    // Never configured, only ever subscribed.
+    dingtalk:
+      bot.dingtalk && ((await import('../bot/dingtalk/robot-channel.js')).dingtalkRobot as unknown as ChannelType),
   };
 }
 
 /** A place that subscribed through the bot is reached with the bot's own token. */
-function subscribedChannel(address: string, { bot }: Config): ChannelConfig | undefined {
+function subscribedChannel(address: string, { bot }: Config, kinds: Subscribable): ChannelConfig | undefined {
   const [medium, ...rest] = address.split('/');
   const place = rest.join('/');
-  if (medium === 'slack' && bot.slack) {
+  if (medium === 'slack' && bot.slack && kinds.slack) {
     const { token, apiUrl, language } = bot.slack;
-    return channelConfig(address, 'slack', language, { token, channel: place, apiUrl });
+    return channelConfig(address, kinds.slack, language, { token, channel: place, apiUrl });
   }
-  if (medium === 'dingtalk' && bot.dingtalk) {
+  if (medium === 'dingtalk' && bot.dingtalk && kinds.dingtalk) {
     const { clientId, clientSecret, apiUrl, language } = bot.dingtalk;
-    return channelConfig(address, dingtalkRobot.type, language, { clientId, clientSecret, apiUrl, place });
+    return channelConfig(address, kinds.dingtalk, language, { clientId, clientSecret, apiUrl, place });
   }
   return undefined;
 }
 
 function channelConfig(
   name: string,
-  type: string,
+  kind: ChannelType,
   language: Language | undefined,
   options: Record<string, unknown>,
 ): ChannelConfig {
   const match = { tags: [], categories: [], authors: [], languages: [], sections: [] };
-  return { name, type, match, language, onDoubt: 'resend', announce: true, options };
+  return { name, type: kind.type, kind, match, language, onDoubt: 'resend', announce: true, options };
 }

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { Delivery } from '../announce/delivery.js';
-import { channelTypes } from '../channels/index.js';
+import { loadChannelTypes } from '../channels/index.js';
 import type { Config } from '../config/load-config.js';
 import { collectSecrets, redact } from '../config/secrets.js';
 import type { Post, Problem } from '../content/post.js';
@@ -92,8 +92,8 @@ function createDraw({ engine, channels }: ConsoleOptions, { site }: Config): Adm
 }
 
 /** With the options and language of the first channel of each kind; a kind nobody configured has its defaults. */
-function drawPost(post: Post, library: Library, { channels, site }: Config): Drawing[] {
-  return Object.values(channelTypes).map((kind) => {
+async function drawPost(post: Post, library: Library, { channels, site }: Config): Promise<Drawing[]> {
+  return (await loadChannelTypes()).map((kind) => {
     const channel = channels.find(({ type }) => type === kind.type);
     const language = channel?.language ?? languageOf(site.language);
     const message = postMessage(post, kind.article ? library.article(post).html : undefined);

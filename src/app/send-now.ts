@@ -15,7 +15,12 @@ const PATIENCE = 20_000;
  * @returns the deliveries as they are then
  */
 export async function sendNow(ids: string[], engine: Engine, config: Config, world: World): Promise<Delivery[]> {
-  const options = workOptions({ engine, channels: openChannels(config, world), timezone: config.site.timezone, world });
+  const options = workOptions({
+    engine,
+    channels: await openChannels(config, world),
+    timezone: config.site.timezone,
+    world,
+  });
   const deadline = world.now() + PATIENCE;
   for (;;) {
     const waitMs = Math.max(0, deadline - world.now());

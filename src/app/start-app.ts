@@ -80,7 +80,7 @@ async function start(
 ): Promise<string | undefined> {
   const engine = await openEngine(config, world, { patience: Number.POSITIVE_INFINITY });
   onClose(() => engine.close());
-  const channels = openChannels(config, world);
+  const channels = await openChannels(config, world);
   let known: KnownContent | undefined;
   const names = channels.configured.map(({ name }) => name);
   const metrics = createMetrics(() => readGauges({ engine, channels: names, content: () => known, log: world.log }));

@@ -4,7 +4,6 @@ import { nextDelivery } from '../announce/next-delivery.js';
 import { findPost } from '../app/find-post.js';
 import { withEngine } from '../app/open-site.js';
 import { sendNow } from '../app/send-now.js';
-import { channelTypes } from '../channels/index.js';
 import type { Config } from '../config/load-config.js';
 import { isVisible, type Post } from '../content/post.js';
 import type { Ledger, NewDelivery } from '../engine/engine.js';
@@ -30,7 +29,7 @@ export function announce(environment: CommandEnvironment): Command {
     .option('--channel <name...>', 'only these channels (default: all whose match takes the post)')
     .option('--again', 'announce it once more where it was announced before')
     .action(async (text: string, options: Options) => {
-      const { config, world } = prepare(environment, options, { level: 'warn' });
+      const { config, world } = await prepare(environment, options, { level: 'warn' });
       await withEngine(config, world, {}, async (site) => {
         const { engine } = site;
         const post = findPost(text, site, { cwd: environment.cwd, folder: site.folder });
@@ -83,8 +82,7 @@ function chooseChannels(post: Post, { channels }: Config, asked: string[] | unde
 }
 
 function carriesArticle(channel: string, { channels }: Config): boolean {
-  const type = channels.find(({ name }) => name === channel)?.type;
-  return type !== undefined && channelTypes[type]?.article === true;
+  return channels.find(({ name }) => name === channel)?.kind.article === true;
 }
 
 /** A delivery for each channel that has not had the post, or with `again` one more for each. */

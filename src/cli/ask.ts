@@ -9,7 +9,7 @@ export function ask(environment: CommandEnvironment): Command {
   return createCommand('ask', 'answer one bot command, e.g. `ask latest 5` or `ask 标签 MOSN`')
     .argument('<text...>', 'what to ask')
     .action(async (words: string[], options: CommonOptions) => {
-      const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
+      const { config, world } = await prepare(environment, options, { secretsOptional: true, level: 'warn' });
       await withSite(config, world, {}, async ({ shown, settings }) => {
         const bot = openBot(() => shown, undefined, settings, world);
         const language = languageOf(settings.language);

@@ -13,8 +13,8 @@ export function backup(environment: CommandEnvironment): Command {
   return createCommand('backup', 'write a consistent, checked copy of the database, while it is in use')
     .argument('<file>', 'where the copy goes')
     .option('--force', 'replace a file that is there')
-    .action((name: string, options: Options) => {
-      const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
+    .action(async (name: string, options: Options) => {
+      const { config, world } = await prepare(environment, options, { secretsOptional: true, level: 'warn' });
       const { madeAt, ...made } = backupDatabase({
         file: embeddedDatabase(config, 'backup'),
         to: resolve(environment.cwd, name),

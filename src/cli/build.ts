@@ -22,7 +22,7 @@ export function build(environment: CommandEnvironment): Command {
     .option('--strict', 'exit with 1 when a post could not be read')
     .action(async (options: Options) => {
       const started = performance.now();
-      const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
+      const { config, world } = await prepare(environment, options, { secretsOptional: true, level: 'warn' });
       const out = resolve(environment.cwd, options.out);
       await withSite(config, world, { keep: true }, async ({ library, problems, shown, settings, folder }) => {
         const related = openRelatedMemory(config.dataDir);

@@ -39,13 +39,13 @@ export function createCommand(name: string, description: string): Command {
  * Loads the config and makes the world for a command.
  * @param secretsOptional for commands that open no channel: they run where no token is set.
  */
-export function prepare(
+export async function prepare(
   environment: CommandEnvironment,
   options: CommonOptions,
   { secretsOptional = false, level }: { secretsOptional?: boolean; level?: string } = {},
-): { config: Config; world: World } {
+): Promise<{ config: Config; world: World }> {
   const { cwd, env } = environment;
-  const config = loadConfig({ file: options.config, cwd, env, secretsOptional });
+  const config = await loadConfig({ file: options.config, cwd, env, secretsOptional });
   environment.secrets = collectSecrets(config);
   return { config, world: createWorld({ secrets: environment.secrets, level: env.LOG_LEVEL ?? level }) };
 }

@@ -25,7 +25,7 @@ export function digest(environment: CommandEnvironment): Command {
     .option('--at <time>', 'the moment, e.g. 2022-02-04T10:00:00+08:00 (default: now)')
     .option('--dry-run', 'print the edition, send and keep nothing')
     .action(async (name: string, options: Options) => {
-      const { config, world } = prepare(environment, options, { secretsOptional: options.dryRun, level: 'warn' });
+      const { config, world } = await prepare(environment, options, { secretsOptional: options.dryRun, level: 'warn' });
       const at = readMoment(options.at) ?? world.now();
       await withSite(config, world, { engine: options.dryRun ? 'if-present' : 'needed' }, async (site) => {
         const { library, settings, engine } = site;

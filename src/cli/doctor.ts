@@ -10,7 +10,7 @@ export function doctor(environment: CommandEnvironment): Command {
     'doctor',
     'check config, content, engine, tokens, reachability and clock; sends nothing to a channel',
   ).action(async (options: CommonOptions) => {
-    const { config, world } = prepare(environment, options, { level: 'warn' });
+    const { config, world } = await prepare(environment, options, { level: 'warn' });
     const findings = await diagnose(config, world);
     printResult(options.json, findings, () =>
       findings.map(

@@ -73,7 +73,7 @@ async function readPosts(
   { env, cwd }: CommandEnvironment,
   file: string,
 ): Promise<{ posts: Post[]; problems: Problem[]; fault?: string }> {
-  const config = loadConfig({ file, cwd, env });
+  const config = await loadConfig({ file, cwd, env });
   const world = createWorld({ secrets: [], level: 'warn' });
   try {
     const content = await openContent(config, addressesOf(config), world, false);

@@ -19,7 +19,7 @@ export function lint(environment: CommandEnvironment): Command {
         .default('text'),
     )
     .action(async (paths: string[], options: Options) => {
-      const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
+      const { config, world } = await prepare(environment, options, { secretsOptional: true, level: 'warn' });
       await withSite(config, world, {}, async ({ problems, posts, folder }) => {
         const wanted = paths.map((path) => relative(folder, resolve(environment.cwd, path)));
         const found = lintPosts(lintInput({ posts, problems }, folder, config)).filter(({ file }) =>

@@ -46,7 +46,7 @@ export function migrate(environment: CommandEnvironment): Command {
       '\nStop every Postrider first. It may be broken off and run again at any moment; nothing is taken away from where it was.',
     )
     .action(async (options: Options) => {
-      const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
+      const { config, world } = await prepare(environment, options, { secretsOptional: true, level: 'warn' });
       const source = { ...config, engine: readStore('--from', options.from, config) };
       const target = { ...config, engine: readStore('--to', options.to, config) };
       environment.secrets.push(...collectSecrets(source), ...collectSecrets(target));

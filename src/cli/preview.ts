@@ -3,7 +3,7 @@ import { deliveryId } from '../announce/delivery.js';
 import { editionAt } from '../app/digest-editions.js';
 import { findPost } from '../app/find-post.js';
 import { type OpenSite, withSite } from '../app/open-site.js';
-import { channelTypes } from '../channels/index.js';
+import { channelTypeNames, loadChannelType } from '../channels/index.js';
 import type { Config } from '../config/load-config.js';
 import { editionMessage } from '../digest/edition-message.js';
 import type { Message } from '../message/message.js';
@@ -32,23 +32,23 @@ export function preview(environment: CommandEnvironment): Command {
     .argument('[post]', "the article's file, URL, slug or title")
     .addOption(
       new Option('--medium <type>', 'a kind of channel (default: that of the first channel in the config)').choices(
-        Object.keys(channelTypes),
+        channelTypeNames,
       ),
     )
     .option('--channel <name>', 'a channel of the config, with its options and language')
     .option('--job <name>', 'the digest edition of this moment instead of a post')
     .action(async (text: string | undefined, options: Options) => {
-      const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
+      const { config, world } = await prepare(environment, options, { secretsOptional: true, level: 'warn' });
       if ((text === undefined) === (options.job === undefined)) {
         throw new UsageError('preview: give either a post or --job NAME');
       }
       const { medium, channel } = chooseMedium(config, options);
+      const kind = await loadChannelType(medium);
       await withSite(config, world, {}, async (site) => {
         const { subject, message } =
           options.job === undefined
-            ? previewPost(text as string, site, environment.cwd, channelTypes[medium]?.article)
+            ? previewPost(text as string, site, environment.cwd, kind?.article)
             : await previewEdition(options.job, site, config, world);
-        const kind = channelTypes[medium];
         const language = channel?.language ?? languageOf(config.site.language);
         const context = {
           language,

@@ -24,7 +24,7 @@ export function recommend(environment: CommandEnvironment): Command {
       if (!Number.isInteger(limit) || limit < 1) {
         throw new UsageError(`-n: "${options.count}" is not a number of articles; give 1 or more`);
       }
-      const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
+      const { config, world } = await prepare(environment, options, { secretsOptional: true, level: 'warn' });
       await withSite(config, world, {}, async (site) => {
         const post = findPost(text, site, { cwd: environment.cwd, folder: site.folder });
         if (typeof post === 'string') throw new UsageError(post);

@@ -10,7 +10,7 @@ export function restore(environment: CommandEnvironment): Command {
   return createCommand('restore', 'put a backup in the place of the database; nothing is announced a second time')
     .argument('<file>', 'what `postrider backup` wrote')
     .action(async (name: string, options: CommonOptions) => {
-      const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'error' });
+      const { config, world } = await prepare(environment, options, { secretsOptional: true, level: 'error' });
       const file = embeddedDatabase(config, 'restore');
       const { madeAt, ...restored } = restoreDatabase({ from: resolve(environment.cwd, name), file, now: world.now });
       // Opening it brings it to this version's schema and puts what waited in doubt.

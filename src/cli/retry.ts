@@ -17,7 +17,7 @@ export function retry(environment: CommandEnvironment): Command {
     .argument('[delivery...]', 'ids as `status` shows them (default: all failed and held ones)')
     .option('--failed', 'all failed ones, and leave the held ones')
     .action(async (ids: string[], options: Options) => {
-      const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
+      const { config, world } = await prepare(environment, options, { secretsOptional: true, level: 'warn' });
       const engine = await openEngine(config, world);
       try {
         const asked =

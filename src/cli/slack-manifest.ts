@@ -14,7 +14,7 @@ export function slackManifest(environment: CommandEnvironment): Command {
       if (options.url !== undefined && !/^https:\/\/[^/]/.test(options.url)) {
         throw new UsageError(`--url: Slack takes https addresses only, and "${options.url}" is none`);
       }
-      const { config } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
+      const { config } = await prepare(environment, options, { secretsOptional: true, level: 'warn' });
       const { jobs } = await readJobs(config.jobs, { timezone: config.site.timezone });
       const questions = jobs.some((job) => job.questions !== undefined);
       process.stdout.write(

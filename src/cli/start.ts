@@ -11,7 +11,7 @@ export function start(environment: CommandEnvironment): Command {
     .option('--roles <list>', `some of ${ROLES.join(',')} (default: all of them in this process)`)
     .addHelpText('after', '\nPORT in the environment overrides server.port; LOG_LEVEL sets how much is logged.')
     .action(async (options: Options) => {
-      const { config, world: real } = prepare(environment, options);
+      const { config, world: real } = await prepare(environment, options);
       // With --json, stdout is for the one document; what the console channel prints goes beside it.
       const world = options.json ? { ...real, print: (line: string) => void process.stderr.write(`${line}\n`) } : real;
       const stopped = untilSignal();

@@ -8,7 +8,7 @@ import { problemLines } from './problem-lines.js';
 export function status(environment: CommandEnvironment): Command {
   return createCommand('status', 'posts, problems, deliveries by state, next digests, queue depth, last scan').action(
     async (options: CommonOptions) => {
-      const { config, world } = prepare(environment, options, { secretsOptional: true, level: 'warn' });
+      const { config, world } = await prepare(environment, options, { secretsOptional: true, level: 'warn' });
       await withEngine(
         config,
         world,

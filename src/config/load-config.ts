@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { ChannelType } from '../channels/channel.js';
-import { channelTypes } from '../channels/index.js';
+import { channelTypeNames, loadChannelType } from '../channels/index.js';
 import { didYouMean } from './did-you-mean.js';
 import { fillReferences, hideReferences } from './environment.js';
 import { commonChannelSchema, configSchema } from './schema.js';
@@ -16,6 +16,8 @@ type Parsed = z.output<typeof configSchema>;
 
 /** A configured channel: the common keys, and the type's own ones in `options`. */
 export interface ChannelConfig extends z.output<typeof commonChannelSchema> {
+  /** What its `type` names. */
+  kind: ChannelType;
   options: Record<string, unknown>;
 }
 
@@ -61,7 +63,7 @@ export interface LoadOptions {
  * Reads the config.
  * @throws {ConfigError} with every fault found, not just the first.
  */
-export function loadConfig({ file, cwd, env, secretsOptional = false }: LoadOptions): Config {
+export async function loadConfig({ file, cwd, env, secretsOptional = false }: LoadOptions): Promise<Config> {
   const path = resolve(cwd, file ?? DEFAULT_FILE);
   if (existsSync(path) && !statSync(path).isFile()) {
     throw new ConfigError([
@@ -72,21 +74,17 @@ export function loadConfig({ file, cwd, env, secretsOptional = false }: LoadOpti
     if (file !== undefined) {
       throw new ConfigError([{ where: file, what: 'no such file', how: 'check --config, or run `postrider init`' }]);
     }
-    return withDefaults(
-      configSchema.parse({}),
-      [{ ...commonChannelSchema.parse({ name: 'console', type: 'console' }), options: {} }],
-      cwd,
-      undefined,
-      env,
-    );
+    const common = commonChannelSchema.parse({ name: 'console', type: 'console' });
+    const kind = (await loadChannelType(common.type)) as ChannelType;
+    return withDefaults(configSchema.parse({}), [{ ...common, kind, options: {} }], cwd, undefined, env);
   }
 
   const source = new ConfigSource(path, cwd, { ...readDotEnv(dirname(path)), ...env }, secretsOptional);
   const parsed = configSchema.safeParse(source.value, { reportInput: true });
   if (!parsed.success) source.report(parsed.error.issues, []);
-  const channels = parsed.success
-    ? parsed.data.channels.map((channel, index) => readChannel(channel, index, source, dirname(path)))
-    : [];
+  const given = parsed.success ? parsed.data.channels : [];
+  const kinds = await Promise.all(given.map(({ type }) => loadChannelType(type)));
+  const channels = given.map((channel, index) => readChannel(channel, kinds[index], [source, index], dirname(path)));
   if (parsed.success) checkTogether(parsed.data, source);
   if (source.faults.length > 0 || !parsed.success) throw new ConfigError(source.faults);
   return withDefaults(
@@ -130,31 +128,30 @@ function readDotEnv(dir: string): NodeJS.ProcessEnv {
   return existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
 }
 
+/** @param at where it stands: its number in the list of the file */
 function readChannel(
   input: { type: string },
-  index: number,
-  source: ConfigSource,
+  kind: ChannelType | undefined,
+  [source, index]: [ConfigSource, number],
   dir: string,
 ): ChannelConfig | undefined {
-  const type: ChannelType | undefined = channelTypes[input.type];
   const at = ['channels', index];
-  if (!type) {
-    const known = Object.keys(channelTypes);
-    source.fault([...at, 'type'], `unknown channel type "${input.type}"`, suggestion(input.type, known));
+  if (!kind) {
+    source.fault([...at, 'type'], `unknown channel type "${input.type}"`, suggestion(input.type, channelTypeNames));
     return undefined;
   }
   const commonKeys = Object.keys(commonChannelSchema.shape);
   const entries = Object.entries(input);
   const common = commonChannelSchema.safeParse(Object.fromEntries(entries.filter(([key]) => commonKeys.includes(key))));
-  const own = type.options.safeParse(Object.fromEntries(entries.filter(([key]) => !commonKeys.includes(key))));
+  const own = kind.options.safeParse(Object.fromEntries(entries.filter(([key]) => !commonKeys.includes(key))));
   if (!common.success) source.report(common.error.issues, at);
-  if (!own.success) source.report(own.error.issues, at, [...commonKeys, ...Object.keys(shapeOf(type.options))]);
+  if (!own.success) source.report(own.error.issues, at, [...commonKeys, ...Object.keys(shapeOf(kind.options))]);
   if (!common.success || !own.success) return undefined;
   const options = own.data as Record<string, unknown>;
-  for (const key of type.paths ?? []) {
+  for (const key of kind.paths ?? []) {
     if (typeof options[key] === 'string') options[key] = resolve(dir, options[key]);
   }
-  return { ...common.data, options };
+  return { ...common.data, kind, options };
 }
 
 function checkTogether(config: Parsed, source: ConfigSource): void {

@@ -1,4 +1,3 @@
-import { channelTypes } from '../channels/index.js';
 import type { Config } from './load-config.js';
 
 /** Shorter values are not replaced: they would blot out ordinary words. */
@@ -16,9 +15,7 @@ export function collectSecrets(config: Config): string[] {
     bot.slack?.signingSecret,
     bot.slack?.appToken,
     bot.dingtalk?.clientSecret,
-    ...config.channels.flatMap((channel) =>
-      (channelTypes[channel.type]?.secrets ?? []).flatMap((key) => secretsIn(channel.options[key])),
-    ),
+    ...config.channels.flatMap(({ kind, options }) => kind.secrets.flatMap((key: string) => secretsIn(options[key]))),
   ];
   const found = values.filter((value): value is string => typeof value === 'string' && value.length >= SHORTEST_SECRET);
   const forms = found.flatMap((value) => [value, encodeURIComponent(value)]);

@@ -1,6 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
-import { channelTypes } from '../channels/index.js';
 import type { ChannelConfig, Config } from './load-config.js';
 
 /** Folder of a repository, or beside the config, that posts are looked for in when `content.path` says nothing. */
@@ -11,12 +10,12 @@ export const DEFAULT_CONTENT = 'content';
  * again, for ever: such a channel gets digests only, as articles that are known when they come back.
  */
 export function writesIntoContent(
-  { type, options }: Pick<ChannelConfig, 'type' | 'options'>,
+  { kind, options }: Pick<ChannelConfig, 'kind' | 'options'>,
   { content, dir }: Pick<Config, 'content' | 'dir'>,
 ): boolean {
   if (content.repository !== undefined) return false;
   const isPost = picomatch(content.include, { ignore: content.exclude });
-  return (channelTypes[type]?.paths ?? []).some((key) => {
+  return (kind.paths ?? []).some((key: string) => {
     const path = options[key];
     if (typeof path !== 'string') return false;
     const below = relative(resolve(dir, content.path ?? DEFAULT_CONTENT), path)

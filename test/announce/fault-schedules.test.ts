@@ -4,7 +4,7 @@ import { applyRevisions } from '../../src/announce/apply-revisions.js';
 import { attemptDelivery, type Target } from '../../src/announce/attempt-delivery.js';
 import { commitScan } from '../../src/announce/commit-scan.js';
 import type { Delivery } from '../../src/announce/delivery.js';
-import { channelTypes } from '../../src/channels/index.js';
+import { loadChannelTypes } from '../../src/channels/index.js';
 import type { Post } from '../../src/content/post.js';
 import { openEmbeddedEngine } from '../../src/engine/embedded/open-embedded-engine.js';
 import type { Engine } from '../../src/engine/engine.js';
@@ -246,6 +246,8 @@ function scanOf(posts: Post[]) {
   };
 }
 
+const kinds = new Map((await loadChannelTypes()).map((kind) => [kind.type, kind]));
+
 function openTargets(
   { slack, dingtalk }: Platforms,
   clock: { now: number },
@@ -253,7 +255,7 @@ function openTargets(
 ): Record<string, Target> {
   const world = testWorld({ now: () => clock.now, fetch: network });
   const target = (name: string, own: Record<string, unknown>, onDoubt: Target['onDoubt'] = 'resend'): Target => {
-    const type = channelTypes[name];
+    const type = kinds.get(name);
     const options = type?.options.parse(own);
     return {
       channel: type?.open(options, world) as Target['channel'],

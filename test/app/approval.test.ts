@@ -73,7 +73,7 @@ Hello all.
     );
   }
   const start = async (roles: Role[] = ['watcher', 'worker', 'bot', 'web']) => {
-    const config = loadConfig({ file: join(folder.path, 'postrider.yaml'), cwd: folder.path, env: {} });
+    const config = await loadConfig({ file: join(folder.path, 'postrider.yaml'), cwd: folder.path, env: {} });
     const app = await startApp(config, roles, testWorld({ now }));
     onTestFinished(() => app.close());
     return app;
@@ -83,7 +83,7 @@ Hello all.
     start,
     /** Once the schedule was seen: what was before that is not made up. */
     itIsTime: async () => {
-      const config = loadConfig({ file: join(folder.path, 'postrider.yaml'), cwd: folder.path, env: {} });
+      const config = await loadConfig({ file: join(folder.path, 'postrider.yaml'), cwd: folder.path, env: {} });
       const { schedule, close } = await openEngine(config, testWorld());
       const { jobs } = await configuredJobs(config);
       while ((await schedule.handled(scheduleName(jobs[0] as DigestJob))) === undefined) await sleep(50);
@@ -216,7 +216,7 @@ it('says in the log why a job that nobody can approve is stopped, once', async (
   folder.write('jobs/weekly.md', '---\nschedule: "0 10 * * 5"\napprove: true\napprovers: [U1]\n---\n');
   const lines: string[] = [];
   const log = pino({ base: undefined }, { write: (line) => void lines.push(line) });
-  const config = loadConfig({ file: join(folder.path, 'postrider.yaml'), cwd: folder.path, env: {} });
+  const config = await loadConfig({ file: join(folder.path, 'postrider.yaml'), cwd: folder.path, env: {} });
   const app = await startApp(config, ['watcher', 'web'], testWorld({ log }));
   onTestFinished(() => app.close());
   const faults = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 50);
@@ -243,7 +243,7 @@ it('is looked at by doctor: whether the bot sees the review channel', async () =
     const keys = `approve: true\nreviewChannel: ${channel}\napprovers: [U1]`;
     folder.write(`jobs/${name}.md`, `---\nschedule: "0 10 * * 5"\n${keys}\n---\n`);
   }
-  const config = loadConfig({ file: join(folder.path, 'postrider.yaml'), cwd: folder.path, env: {} });
+  const config = await loadConfig({ file: join(folder.path, 'postrider.yaml'), cwd: folder.path, env: {} });
   const findings = await diagnose(config, testWorld());
   expect(findings.filter(({ what }) => what.startsWith('review channel'))).toEqual([
     { what: 'review channel of seen', verdict: 'ok', detail: 'the bot sees C0123456' },

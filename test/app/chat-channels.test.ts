@@ -65,7 +65,7 @@ describe('the chat channels, in a running Postrider', () => {
     for (const secret of [WECOM_KEY, FEISHU_SECRET, TELEGRAM_TOKEN]) expect(stdout + stderr).not.toContain(secret);
   });
 
-  it.each(['docs/channels.md', 'docs/channels.zh-CN.md'])('are configured as %s says', (guide) => {
+  it.each(['docs/channels.md', 'docs/channels.zh-CN.md'])('are configured as %s says', async (guide) => {
     const text = readFileSync(join(import.meta.dirname, '../..', guide), 'utf8');
     const configs = [...text.matchAll(/```yaml\n(channels:\n[^`]*type: (\w+)[^`]*)```/g)].filter(
       ([, config]) => !config?.includes('# …') && !config?.includes('# ……'),
@@ -76,7 +76,7 @@ describe('the chat channels, in a running Postrider', () => {
     for (const [, config = ''] of configs) {
       const folder = tempFolder();
       folder.write('postrider.yaml', config);
-      expect(loadConfig({ cwd: folder.path, env: {}, secretsOptional: true }).channels).toHaveLength(1);
+      expect((await loadConfig({ cwd: folder.path, env: {}, secretsOptional: true })).channels).toHaveLength(1);
     }
   });
 });

@@ -12,7 +12,7 @@ async function findings(channels: string[]) {
   const folder = tempFolder();
   folder.write('postrider.yaml', ['content: { path: content }', 'channels:', ...channels].join('\n'));
   folder.write('content/a.md', '---\ntitle: 一篇\ndate: 2022-01-31\n---\n正文\n');
-  const config = loadConfig({ cwd: folder.path, env: {} });
+  const config = await loadConfig({ cwd: folder.path, env: {} });
   const all = await diagnose(config, testWorld());
   return all.filter(({ what }) => what.startsWith('channel '));
 }

@@ -53,7 +53,7 @@ channels:
 bot: { slack: { token: xoxb-1, signingSecret: secret } }
 `,
   );
-  const config = loadConfig({ file: join(folder.path, 'postrider.yaml'), cwd: folder.path, env: {} });
+  const config = await loadConfig({ file: join(folder.path, 'postrider.yaml'), cwd: folder.path, env: {} });
   const settings = siteSettings(config, { baseUrl: 'https://feeds.example.org', siteUrl: 'https://blog.example.org' });
   let now = FRIDAY;
   const world = testWorld({ now: () => now });

@@ -98,14 +98,14 @@ describe('mails, drafts and files, in a running Postrider', () => {
     expect(good.stdout + bad.stdout).not.toContain(WECHAT_SECRET);
   });
 
-  it.each(['docs/channels.md', 'docs/channels.zh-CN.md'])('are configured as %s says', (guide) => {
+  it.each(['docs/channels.md', 'docs/channels.zh-CN.md'])('are configured as %s says', async (guide) => {
     const text = readFileSync(join(import.meta.dirname, '../..', guide), 'utf8');
     const configs = [...text.matchAll(/```yaml\n(channels:\n[^`]*type: (email|wechat|webhook|file)\b[^`]*)```/g)];
     expect(configs.map(([, , type]) => type)).toEqual(expect.arrayContaining(['email', 'wechat', 'webhook', 'file']));
     for (const [, config = ''] of configs) {
       const folder = tempFolder();
       folder.write('postrider.yaml', config);
-      expect(loadConfig({ cwd: folder.path, env: {}, secretsOptional: true }).channels).toHaveLength(1);
+      expect((await loadConfig({ cwd: folder.path, env: {}, secretsOptional: true })).channels).toHaveLength(1);
     }
   });
 });

@@ -10,7 +10,7 @@ import { testWorld } from '../support/test-world.js';
 it('stops watching when it is closed before the watch has begun, as after a first look that failed', async () => {
   const folder = tempFolder();
   folder.write('content/a.md', markdownPost('A'));
-  const config = loadConfig({ cwd: folder.path, env: {} });
+  const config = await loadConfig({ cwd: folder.path, env: {} });
   const content = await openContent(config, addressesOf(config), testWorld());
   let calls = 0;
 

@@ -19,7 +19,7 @@ async function start(roles: Role[], probePort: number) {
   const folder = tempFolder();
   folder.write('postrider.yaml', `server: { host: 127.0.0.1, port: 0, probePort: ${probePort} }\n`);
   folder.write('content/a.md', markdownPost('甲'));
-  const app = await startApp(loadConfig({ cwd: folder.path, env: {} }), roles, testWorld());
+  const app = await startApp(await loadConfig({ cwd: folder.path, env: {} }), roles, testWorld());
   onTestFinished(() => app.close());
   return app;
 }

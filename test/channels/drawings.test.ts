@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { channelTypes } from '../../src/channels/index.js';
+import { loadChannelTypes } from '../../src/channels/index.js';
 import type { Language, Message } from '../../src/message/message.js';
 import { slackFaults } from '../support/block-kit.js';
 import { dingtalkFaults } from '../support/dingtalk-server.js';
@@ -38,8 +38,9 @@ interface Case {
   messages?: Record<string, Message>;
 }
 
+const kinds = new Map((await loadChannelTypes()).map((kind) => [kind.type, kind]));
 const cases: Case[] = [
-  ...Object.keys(channelTypes).map((type) => ({ name: type, type, options: {} })),
+  ...[...kinds.keys()].map((type) => ({ name: type, type, options: {} })),
   { name: 'dingtalk-action-card', type: 'dingtalk', options: { style: 'actionCard', keyword: '社区' } },
   { name: 'dingtalk-feed-card', type: 'dingtalk', options: { style: 'feedCard', keyword: '社区' } },
   {
@@ -60,7 +61,7 @@ const cases: Case[] = [
 describe.each(cases)('the drawings of $name', ({ name, type, options, language = 'zh', messages = nastyMessages }) => {
   const drawings = Object.entries(messages).map(([title, message]) => [
     title,
-    channelTypes[type]?.render(message, { language, timezone: 'Asia/Shanghai', deliveryId: 'd1' }, options),
+    kinds.get(type)?.render(message, { language, timezone: 'Asia/Shanghai', deliveryId: 'd1' }, options),
   ]);
 
   it('are what they were when somebody last looked at them', async () => {
@@ -75,8 +76,8 @@ describe.each(cases)('the drawings of $name', ({ name, type, options, language =
 
 it('says it in English to an English channel', () => {
   const draw = (type: string, title: string) =>
-    JSON.stringify(channelTypes[type]?.render(nastyMessages[title] as never, { language: 'en', timezone: 'UTC' }, {}));
-  for (const type of Object.keys(channelTypes)) {
+    JSON.stringify(kinds.get(type)?.render(nastyMessages[title] as never, { language: 'en', timezone: 'UTC' }, {}));
+  for (const type of kinds.keys()) {
     expect(draw(type, 'an English post without a cover'), type).not.toMatch(/\p{Script=Han}.*阅读|新文章|标签/u);
   }
   expect(draw('slack', 'an English post without a cover')).toContain('New post: How we moved');

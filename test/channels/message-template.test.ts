@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { channelTypes } from '../../src/channels/index.js';
+import { loadChannelTypes } from '../../src/channels/index.js';
 import { templateFault } from '../../src/channels/message-template.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { postMessage } from '../../src/message/post-message.js';
@@ -11,8 +11,9 @@ const post = makePost({
   ...{ slug: 'tiger', title: '喜迎 <!channel> *虎年*', description: '开源正当时', tags: ['开源', 'Go'] },
   url: 'https://blog.example.org/_tiger_/?a=1&b=2',
 });
+const kinds = await loadChannelTypes();
 const drawn = (type: string, template: string, message = postMessage(post)) =>
-  channelTypes[type]?.render(message, context, { template });
+  kinds.find((kind) => kind.type === type)?.render(message, context, { template });
 const slackText = (template: string) => drawn('slack', template).blocks[0].text.text;
 
 describe('a template of a channel', () => {
@@ -62,7 +63,7 @@ describe('a fault in a template', () => {
     expect(templateFault('{% include "x" %}')).toMatchObject({ message: 'tag "include" not found' });
   });
 
-  it('is a fault of the config', () => {
+  it('is a fault of the config', async () => {
     const folder = tempFolder();
     const file = folder.write(
       'postrider.yaml',
@@ -76,7 +77,7 @@ describe('a fault in a template', () => {
         '      {{ titel }}',
       ].join('\n'),
     );
-    expect(() => loadConfig({ file, cwd: folder.path, env: {} })).toThrow(
+    await expect(loadConfig({ file, cwd: folder.path, env: {} })).rejects.toThrow(
       'postrider.yaml:5 channels[0].template: line 2, column 4 of the template: "titel" does not exist; did you mean "title"?; correct the value',
     );
   });

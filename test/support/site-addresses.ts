@@ -17,7 +17,7 @@ export async function initSite(
   const preset = recogniseSite(folder.path);
   const file = join(folder.path, 'postrider.yaml');
   writeStarter(preset, folder.path, file);
-  const config = loadConfig({ file, cwd: folder.path, env: {} });
+  const config = await loadConfig({ file, cwd: folder.path, env: {} });
   const content = await openContent(config, addressesOf(config), testWorld(), false);
   try {
     const { posts } = await content.scan();

@@ -68,7 +68,7 @@ ${extra}`,
   folder.write('content/pigeons.md', markdownPost('信鸽与 HTTP 缓存', { tags: '[HTTP]', cover: '/pigeons.png' }));
   folder.write('content/broken.md', '---\ntitle: [\n---\n\n坏了\n');
   folder.write('jobs/weekly.md', JOB);
-  const config = loadConfig({ cwd: folder.path, env: {} });
+  const config = await loadConfig({ cwd: folder.path, env: {} });
   const app = await startApp(config, ['watcher', 'web'], testWorld(world));
   const { now } = testWorld(world);
   const engine = await openEngine(config, testWorld(world));

@@ -54,7 +54,7 @@ export interface AdminDeps {
   /** Where people find a message that was sent. */
   linkTo(delivery: Delivery): string | undefined;
   /** The announcement of a post in every medium there is. */
-  drawPost(post: Post): Drawing[];
+  drawPost(post: Post): Promise<Drawing[]>;
   /** What a delivery would say today: a post's message is made anew; of other things the ledger has the only copy. */
   sayAgain(delivery: Delivery): Message;
   /** What was wrong with files when they were last read. */

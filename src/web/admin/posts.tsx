@@ -71,6 +71,7 @@ export function posts(contexts: Contexts): Hono<AdminEnv> {
     const post = site.library.byId(c.req.param('id'));
     if (!post) return next();
     const deliveries = await deps.engine.ledger.deliveries({ subject: post.id, limit: DELIVERIES });
+    const drawings = await deps.drawPost(post);
     return adminPage(c, context, {
       title: post.title,
       section: 'posts',
@@ -89,7 +90,7 @@ export function posts(contexts: Contexts): Hono<AdminEnv> {
             </section>
           )}
           <div class="media">
-            {deps.drawPost(post).map((drawing) => (
+            {drawings.map((drawing) => (
               <section id={drawing.medium}>
                 <h2>
                   {drawing.medium}
@@ -107,10 +108,10 @@ export function posts(contexts: Contexts): Hono<AdminEnv> {
     });
   });
 
-  app.get('/:id/frame/:medium', (c, next) => {
+  app.get('/:id/frame/:medium', async (c, next) => {
     const { site, deps } = contexts(c);
     const post = site.library.byId(c.req.param('id'));
-    const drawing = post && deps.drawPost(post).find(({ medium }) => medium === c.req.param('medium'));
+    const drawing = post && (await deps.drawPost(post)).find(({ medium }) => medium === c.req.param('medium'));
     return frameResponse(c, drawing, deps.redact) ?? next();
   });
   return app;
