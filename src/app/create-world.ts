@@ -1,11 +1,13 @@
 import { Writable } from 'node:stream';
-import { pino } from 'pino';
+import type * as Pino from 'pino';
 import type * as Pretty from 'pino-pretty';
 import { redact } from '../config/secrets.js';
+import { lazy } from '../lazy.js';
 import { loadLate } from '../load-late.js';
 import type { World } from '../world.js';
 import { leanFetch } from './lean-fetch.js';
 
+const pinoPackage = loadLate<typeof Pino>('pino');
 const pretty = loadLate<typeof Pretty>('pino-pretty');
 
 export interface WorldOptions {
@@ -20,6 +22,20 @@ export interface WorldOptions {
  * document a line elsewhere).
  */
 export function createWorld({ secrets, level = 'info' }: WorldOptions): World {
+  const log = lazy(() => createLogger(secrets, level));
+  return {
+    now: Date.now,
+    fetch: leanFetch,
+    random: Math.random,
+    print: (line) => process.stdout.write(`${redact(line, secrets)}\n`),
+    // Most commands end without a word to say there.
+    get log() {
+      return log();
+    },
+  };
+}
+
+function createLogger(secrets: readonly string[], level: string): World['log'] {
   const redacting = new Writable({
     decodeStrings: false,
     write(chunk: string | Buffer, _encoding, done) {
@@ -35,11 +51,6 @@ export function createWorld({ secrets, level = 'info' }: WorldOptions): World {
         singleLine: true,
       })
     : redacting;
-  return {
-    now: Date.now,
-    fetch: leanFetch,
-    random: Math.random,
-    print: (line) => process.stdout.write(`${redact(line, secrets)}\n`),
-    log: pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, stream),
-  };
+  const { pino } = pinoPackage();
+  return pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, stream);
 }

@@ -1,8 +1,11 @@
-import matter from 'gray-matter';
+import type Matter from 'gray-matter';
 import { TomlError } from 'smol-toml';
+import { loadLate } from '../load-late.js';
 import type { Finding } from './lint-rules.js';
 import { parseTomlBlock } from './parse-toml.js';
 import { parseYaml, YamlFault } from './parse-yaml.js';
+
+const matter = loadLate<typeof Matter>('gray-matter');
 
 /** A file's front matter, its keys in lower case, and the body below it. */
 export interface FrontMatter {
@@ -180,7 +183,7 @@ function parseBlock(block: Block, findings: Finding[]): Record<string, unknown> 
   try {
     // gray-matter is given one well-formed pair of fences and three engines, none of which can run code. Options are
     // always passed: without them it caches by content and hands out what an earlier fault left behind.
-    data = matter(`---\n${block.text.replace(/^---/gm, ' ---').replace(/\n$/, '')}\n---\n`, {
+    data = matter()(`---\n${block.text.replace(/^---/gm, ' ---').replace(/\n$/, '')}\n---\n`, {
       language: block.language,
       engines: {
         yaml: (text: string) => parseYaml(text, block.line, findings),

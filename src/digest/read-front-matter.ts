@@ -1,5 +1,8 @@
-import matter from 'gray-matter';
+import type Matter from 'gray-matter';
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { loadLate } from '../load-late.js';
+
+const matter = loadLate<typeof Matter>('gray-matter');
 
 /** A job file taken apart. Lines are 1-based lines of the file. */
 export interface FrontMatter {
@@ -39,7 +42,7 @@ export function readFrontMatter(source: string): FrontMatter | FrontMatterFault 
   const lines = new LineCounter();
   let document: Document | undefined;
   // Options are always given: without them gray-matter caches by content, and a text whose YAML threw parses "well" the second time.
-  const { content } = matter(file, {
+  const { content } = matter()(file, {
     engines: {
       yaml: (text: string) => {
         document = parseDocument(text, { lineCounter: lines, prettyErrors: false });

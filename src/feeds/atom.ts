@@ -1,4 +1,6 @@
-import { type Item, Feed as Skeleton } from 'feed';
+import type * as FeedPackage from 'feed';
+import type { Item } from 'feed';
+import { loadLate } from '../load-late.js';
 import type { FeedEntry, FeedFormat, FeedFrame, FeedFrameFacts } from './feed-description.js';
 import { GENERATOR } from './generator.js';
 import { imageType } from './image-type.js';
@@ -6,6 +8,7 @@ import { XmlSlots } from './xml-slots.js';
 import { withStylesheet } from './xml-stylesheet.js';
 import { cdata, escapeXml } from './xml-text.js';
 
+const feedPackage = loadLate<typeof FeedPackage>('feed');
 const MEDIA_TYPE = 'application/atom+xml';
 
 /** Atom 1.0 (RFC 4287) with archives (RFC 5005). */
@@ -15,7 +18,7 @@ export const atom: FeedFormat = { title: 'Atom', file: 'atom.xml', mediaType: ME
 function frame(feed: FeedFrameFacts): FeedFrame {
   const slots = new XmlSlots();
   const text = (value: string) => slots.slot(escapeXml(value));
-  const skeleton = new Skeleton({
+  const skeleton = new (feedPackage().Feed)({
     id: text(feed.id),
     title: text(feed.title),
     description: feed.description === '' ? undefined : text(feed.description),
@@ -61,7 +64,7 @@ function feedLinks({ pageUrl, selfUrls, paging, hubs }: FeedFrameFacts): string[
 /** A feed of this entry alone, and of that the entry. */
 function drawEntry(entry: FeedEntry, feedLanguage: string): string {
   const slots = new XmlSlots();
-  const skeleton = new Skeleton({ title: '' });
+  const skeleton = new (feedPackage().Feed)({ title: '' });
   skeleton.addItem(toItem(entry, slots));
   const xml = skeleton.atom1();
   return slots.fill(

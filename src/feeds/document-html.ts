@@ -1,14 +1,16 @@
-import { Marked } from 'marked';
+import type * as Marked from 'marked';
 import type SanitizeHtml from 'sanitize-html';
+import { lazy } from '../lazy.js';
 import { loadLate } from '../load-late.js';
 
 const sanitizeHtml = loadLate<typeof SanitizeHtml>('sanitize-html');
-const markdown = new Marked({ gfm: true });
+const marked = loadLate<typeof Marked>('marked');
+const markdown = lazy(() => new (marked().Marked)({ gfm: true }));
 
 /** Markdown of a digest or a message as HTML without scripts, forms or styles. */
 export function documentHtml(text: string): string {
   const sanitize = sanitizeHtml();
-  return sanitize(markdown.parse(text, { async: false }), {
+  return sanitize(markdown().parse(text, { async: false }), {
     allowedTags: [...sanitize.defaults.allowedTags, 'img', 'del', 'ins', 'details', 'summary'],
     allowedAttributes: {
       a: ['href', 'title'],

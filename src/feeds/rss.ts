@@ -1,4 +1,6 @@
-import { type Item, Feed as Skeleton } from 'feed';
+import type * as FeedPackage from 'feed';
+import type { Item } from 'feed';
+import { loadLate } from '../load-late.js';
 import type { FeedEntry, FeedFormat, FeedFrame, FeedFrameFacts } from './feed-description.js';
 import { GENERATOR } from './generator.js';
 import { imageType } from './image-type.js';
@@ -7,6 +9,7 @@ import { XmlSlots } from './xml-slots.js';
 import { withStylesheet } from './xml-stylesheet.js';
 import { cdata, escapeXml } from './xml-text.js';
 
+const feedPackage = loadLate<typeof FeedPackage>('feed');
 const MEDIA_TYPE = 'application/rss+xml';
 
 /** The root element with every namespace we use; `feed` declares only some, and only when it uses them itself. */
@@ -22,7 +25,7 @@ export const rss: FeedFormat = { title: 'RSS', file: 'rss.xml', mediaType: MEDIA
 function frame(feed: FeedFrameFacts): FeedFrame {
   const slots = new XmlSlots();
   const text = (value: string) => slots.slot(escapeXml(value));
-  const skeleton = new Skeleton({
+  const skeleton = new (feedPackage().Feed)({
     title: text(feed.title),
     link: text(feed.pageUrl),
     // The channel must have one; an empty element draws a warning.
@@ -60,7 +63,7 @@ function atomLinks({ selfUrls, paging, hubs }: FeedFrameFacts, text: (value: str
 /** A feed of this item alone, and of that the item. */
 function drawEntry(entry: FeedEntry): string {
   const slots = new XmlSlots();
-  const skeleton = new Skeleton({ title: '' });
+  const skeleton = new (feedPackage().Feed)({ title: '' });
   skeleton.addItem(toItem(entry, slots));
   const xml = skeleton.rss2();
   return slots.fill(xml.slice(xml.indexOf('<item>'), xml.lastIndexOf('</item>') + '</item>'.length));
