@@ -17,23 +17,39 @@ export function* feedDocuments(site: Site, place: FeedPlace): Generator<SiteDocu
   }
 }
 
+/** One document of a chain, in whatever format. What the formats have in common is reckoned once for all of them. */
 interface ChainLink {
   base: string;
+  isArchive: boolean;
   items(): readonly FeedItem[];
-  paging: FeedPaging;
-  /** When the newest change of an item was, RFC 3339. */
-  updated(): string;
-  /** Of all that its items show. */
-  mark(): string;
+  facts(): FeedFrameFacts;
+  /** Fingerprint of all that it shows. */
+  key(): string;
 }
 
-/** What the documents of a link have in common is reckoned once for all formats. */
-function chainLink(link: Pick<ChainLink, 'base' | 'items' | 'paging'>): ChainLink {
-  return {
-    ...link,
-    updated: lazy(() => newest(link.items().map(({ updated }) => updated))),
-    mark: lazy(() => fingerprint(link.items().map(({ mark }) => mark))),
-  };
+function chainLink(
+  site: Site,
+  place: FeedPlace,
+  { base, items, paging }: { base: string; items: () => readonly FeedItem[]; paging: FeedPaging },
+): ChainLink {
+  const { settings } = site;
+  const facts = lazy(
+    (): FeedFrameFacts => ({
+      id: site.url(place.base),
+      title: place.title,
+      description: place.description,
+      language: place.language,
+      pageUrl: site.url(place.base),
+      publisher: { name: settings.title, url: settings.siteUrl },
+      selfUrls: feedUrls(site, base),
+      updated: newest(items().map(({ updated }) => updated)),
+      hubs: settings.hubs,
+      paging,
+      stylesheet: site.url(site.assets.feedStyle.slice(site.href('').length)),
+    }),
+  );
+  const key = lazy(() => fingerprint([settings.feedContent, facts(), items().map(({ mark }) => mark)]));
+  return { base, isArchive: paging.archive, items, facts, key };
 }
 
 /**
@@ -49,7 +65,7 @@ function chain(site: Site, place: FeedPlace): ChainLink[] {
   const archive = (number: number) =>
     number >= 1 && number <= archives ? urls(archivePath(place.base, number)) : undefined;
   const current = urls(place.base);
-  const subscription = chainLink({
+  const subscription = chainLink(site, place, {
     base: place.base,
     items: lazy(() => items.slice(0, feedLimit)),
     paging: { archive: false, current, older: archive(archives) },
@@ -57,7 +73,7 @@ function chain(site: Site, place: FeedPlace): ChainLink[] {
   const full = Array.from({ length: archives }, (_, index) => {
     const number = index + 1;
     const end = items.length - index * feedLimit;
-    return chainLink({
+    return chainLink(site, place, {
       base: archivePath(place.base, number),
       items: lazy(() => items.slice(end - feedLimit, end)),
       // The newest archive leads on to the subscription document, so that the chain can be walked both ways.
@@ -68,40 +84,23 @@ function chain(site: Site, place: FeedPlace): ChainLink[] {
 }
 
 function feedDocument(site: Site, place: FeedPlace, link: ChainLink, format: FeedFormatName): SiteDocument {
-  const { settings } = site;
   const { mediaType, frame } = feedFormats[format];
   const path = feedPath(link.base, format);
-  const facts = (): FeedFrameFacts => ({
-    id: site.url(place.base),
-    title: place.title,
-    description: place.description,
-    language: place.language,
-    pageUrl: site.url(place.base),
-    publisher: { name: settings.title, url: settings.siteUrl },
-    selfUrls: feedUrls(site, link.base),
-    updated: link.updated(),
-    hubs: settings.hubs,
-    paging: link.paging,
-    stylesheet: site.url(site.assets.feedStyle.slice(site.href('').length)),
-  });
   const drawn = () => link.items().map((item) => site.entries.draw(format, item, place.language));
   return lateDocument(
     {
       path,
       contentType: `${mediaType}; charset=utf-8`,
-      urgent: place.kind === 'site' && !link.paging.archive,
+      urgent: place.kind === 'site' && !link.isArchive,
       feed: {
-        current: !link.paging.archive,
+        current: !link.isArchive,
         self: site.url(path),
-        hubs: settings.hubs,
+        hubs: site.settings.hubs,
         page: subscribePath(place.base),
       },
-      render: () => joined(frame(facts()), drawn()),
+      render: () => joined(frame(link.facts()), drawn()),
     },
-    () => ({
-      lastModified: Date.parse(link.updated()),
-      key: fingerprint([format, settings.feedContent, facts(), link.mark()]),
-    }),
+    () => ({ lastModified: Date.parse(link.facts().updated), key: `${format} ${link.key()}` }),
   );
 }
 

@@ -86,23 +86,22 @@ function page(site: Site, path: string, shows: Shows, render: () => string, urge
 
 function home(site: Site): SiteDocument {
   const newestPosts = site.library.posts.slice(0, HOME_POSTS);
-  const cards = () => newestPosts.map(site.card);
   const tags = site.library.terms('tag').slice(0, HOME_TAGS);
   const [edition] = site.editions;
   const shows = () => ({
     updated: updates(newestPosts),
-    all: [cards(), tags, site.library.posts.length, edition, site.jobs],
+    all: [newestPosts.map(site.cardMark), tags, site.library.posts.length, edition, site.jobs],
   });
-  return page(site, '/', shows, () => homePage(site, { posts: cards(), tags }), true);
+  return page(site, '/', shows, () => homePage(site, { posts: newestPosts.map(site.card), tags }), true);
 }
 
 function* posts(site: Site): Generator<SiteDocument> {
   const memory = site.related ?? createRelatedMemory();
   const relatives = memory.of(site.library, RELATED);
   for (const post of site.library.posts) {
-    const related = () => relatives(post).map(site.card);
-    const shows = () => ({ updated: [post.updated], all: [site.mark(post), related()] });
-    yield page(site, site.postPath(post), shows, () => postPage(site, post, related()));
+    const related = () => relatives(post);
+    const shows = () => ({ updated: [post.updated], all: [site.mark(post), related().map(site.cardMark)] });
+    yield page(site, site.postPath(post), shows, () => postPage(site, post, related().map(site.card)));
   }
 }
 

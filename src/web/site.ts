@@ -74,7 +74,9 @@ export interface Site extends SiteInput {
   /** The path of our page about a post. */
   postPath(post: Post): string;
   card(post: Post): PostCard;
-  /** Fingerprint of all that a list or a feed shows of a post, its body included. */
+  /** Fingerprint of its card. */
+  cardMark(post: Post): string;
+  /** Fingerprint of all that a feed or its own page shows of a post, its body included. */
   mark(post: Post): string;
 }
 
@@ -84,8 +86,6 @@ export function createSite(input: SiteInput): Site {
   const prefix = new URL(base).pathname.replace(/\/$/, '');
   const language = languageOf(settings.language);
   let paths: ReadonlyMap<string, string> | undefined;
-  const cards = new Map<string, PostCard>();
-  const marks = new Map<string, string>();
   const href = (path: string) => prefix + path;
   const postPath = (post: Post) => {
     paths ??= (input.paths ?? createPagePaths(settings.baseUrl)).of(library.posts);
@@ -98,10 +98,8 @@ export function createSite(input: SiteInput): Site {
   };
   const cardTerm = ({ kind, key, name }: Term): CardTerm => ({ name, href: href(termPath(kind, key)) });
 
-  const card = (post: Post): PostCard => {
-    const known = cards.get(post.id);
-    if (known) return known;
-    const made: PostCard = {
+  const card = oncePerPost(
+    (post): PostCard => ({
       id: post.id,
       title: post.title,
       href: href(postPath(post)),
@@ -117,18 +115,13 @@ export function createSite(input: SiteInput): Site {
       tags: terms('tag', post.tags),
       cover: absoluteUrl(post.cover),
       readingMinutes: post.readingMinutes,
-    };
-    cards.set(post.id, made);
-    return made;
-  };
+    }),
+  );
 
-  const mark = (post: Post): string => {
-    const known = marks.get(post.id);
-    if (known) return known;
-    const made = fingerprint([card(post), post.guid, post.url, post.updated, post.authors, post.contentHash]);
-    marks.set(post.id, made);
-    return made;
-  };
+  const cardMark = oncePerPost((post) => fingerprint(card(post)));
+  const mark = oncePerPost((post) =>
+    fingerprint([cardMark(post), post.guid, post.url, post.updated, post.authors, post.contentHash]),
+  );
 
   return {
     ...input,
@@ -141,6 +134,19 @@ export function createSite(input: SiteInput): Site {
     url: (path) => base + path,
     postPath,
     card,
+    cardMark,
     mark,
+  };
+}
+
+/** A post stands in many places of a site, and what is reckoned of it is the same in all of them. */
+function oncePerPost<Value>(reckon: (post: Post) => Value): (post: Post) => Value {
+  const reckoned = new Map<string, Value>();
+  return (post) => {
+    const known = reckoned.get(post.id);
+    if (known !== undefined) return known;
+    const value = reckon(post);
+    reckoned.set(post.id, value);
+    return value;
   };
 }
