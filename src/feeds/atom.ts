@@ -4,6 +4,7 @@ import { loadLate } from '../load-late.js';
 import type { FeedEntry, FeedFormat, FeedFrame, FeedFrameFacts } from './feed-description.js';
 import { GENERATOR } from './generator.js';
 import { imageType } from './image-type.js';
+import { rememberSkeletons } from './skeletons.js';
 import { XmlSlots } from './xml-slots.js';
 import { withStylesheet } from './xml-stylesheet.js';
 import { cdata, escapeXml } from './xml-text.js';
@@ -62,14 +63,16 @@ function feedLinks({ pageUrl, selfUrls, paging, hubs }: FeedFrameFacts): string[
 }
 
 /** A feed of this entry alone, and of that the entry. */
+const layOut = rememberSkeletons((item) => {
+  const feed = new (feedPackage().Feed)({ title: '' });
+  feed.addItem(item);
+  const xml = feed.atom1();
+  return xml.slice(xml.indexOf('<entry>'), xml.lastIndexOf('</feed>')).trimEnd();
+});
+
 function drawEntry(entry: FeedEntry, feedLanguage: string): string {
   const slots = new XmlSlots();
-  const skeleton = new (feedPackage().Feed)({ title: '' });
-  skeleton.addItem(toItem(entry, slots));
-  const xml = skeleton.atom1();
-  return slots.fill(
-    mendEntry(xml.slice(xml.indexOf('<entry>'), xml.lastIndexOf('</feed>')).trimEnd(), entry, feedLanguage),
-  );
+  return slots.fill(mendEntry(layOut(toItem(entry, slots)), entry, feedLanguage));
 }
 
 function toItem(entry: FeedEntry, slots: XmlSlots): Item {

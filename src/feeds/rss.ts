@@ -5,6 +5,7 @@ import type { FeedEntry, FeedFormat, FeedFrame, FeedFrameFacts } from './feed-de
 import { GENERATOR } from './generator.js';
 import { imageType } from './image-type.js';
 import { rfc822Date } from './rfc822-date.js';
+import { rememberSkeletons } from './skeletons.js';
 import { XmlSlots } from './xml-slots.js';
 import { withStylesheet } from './xml-stylesheet.js';
 import { cdata, escapeXml } from './xml-text.js';
@@ -61,12 +62,16 @@ function atomLinks({ selfUrls, paging, hubs }: FeedFrameFacts, text: (value: str
 }
 
 /** A feed of this item alone, and of that the item. */
+const layOut = rememberSkeletons((item) => {
+  const feed = new (feedPackage().Feed)({ title: '' });
+  feed.addItem(item);
+  const xml = feed.rss2();
+  return xml.slice(xml.indexOf('<item>'), xml.lastIndexOf('</item>') + '</item>'.length);
+});
+
 function drawEntry(entry: FeedEntry): string {
   const slots = new XmlSlots();
-  const skeleton = new (feedPackage().Feed)({ title: '' });
-  skeleton.addItem(toItem(entry, slots));
-  const xml = skeleton.rss2();
-  return slots.fill(xml.slice(xml.indexOf('<item>'), xml.lastIndexOf('</item>') + '</item>'.length));
+  return slots.fill(layOut(toItem(entry, slots)));
 }
 
 function toItem(entry: FeedEntry, slots: XmlSlots): Item {

@@ -262,6 +262,33 @@ describe('every format', () => {
     }
   });
 
+  it('draws every entry with its own texts, whether or not one of the same shape was drawn before', () => {
+    const entries = Array.from({ length: 24 }, (_, index) =>
+      makeEntry({
+        id: `urn:${index}`,
+        title: `第 ${index} 篇`,
+        summary: index % 2 === 0 ? '' : `摘要 ${index}`,
+        cover: index % 3 === 0 ? undefined : `https://pictures.example.org/${index}.png`,
+        authors: Array.from({ length: index % 4 }, (_, at) => ({ name: `作者 ${index}-${at}` })),
+        terms: [{ name: `标签 ${index}`, scheme: 'https://rider.example.org/tags/' }].slice(index % 2),
+      }),
+    );
+    // biome-ignore lint/suspicious/noExplicitAny: what the parser made of the XML
+    const list = (value: any): any[] => [value ?? []].flat();
+    const { item: items } = readXml(writeFeed(rss, makeFeed(entries))).rss.channel;
+    const { entry: atomEntries } = readXml(writeFeed(atom, makeFeed(entries))).feed;
+    for (const [index, { title, summary, cover, authors, terms }] of entries.entries()) {
+      const [item, entry] = [items[index], atomEntries[index]];
+      expect([item.title, item.description ?? '', item['media:content']?.['@_url']]).toEqual([title, summary, cover]);
+      expect([entry.title, entry.summary ?? '', entry['media:content']?.['@_url']]).toEqual([title, summary, cover]);
+      const names = authors.map(({ name }) => name);
+      expect([list(item['dc:creator']), list(entry.author).map(({ name }) => name)]).toEqual([names, names]);
+      const tags = terms.map(({ name }) => name);
+      expect(list(item.category).map((each) => each['#text'])).toEqual(tags);
+      expect(list(entry.category).map((each) => each['@_term'])).toEqual(tags);
+    }
+  });
+
   it('gives the same bytes for the same input', () => {
     const feed = makeFeed([makeEntry()]);
     for (const format of Object.values(feedFormats)) expect(writeFeed(format, feed)).toBe(writeFeed(format, feed));
