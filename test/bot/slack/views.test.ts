@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Library } from '../../../src/library/library.js';
+import { botLibrary } from '../../support/bot-library.js';
 import { postAsSlack, type SlackWorkspace, startSlackWorkspace } from '../../support/slack-workspace.js';
 import { startSlackBot } from '../../support/start-slack-bot.js';
 
@@ -82,6 +84,32 @@ describe('forms in Slack', () => {
     const answer = (await response.json()) as { response_action: string; view: { blocks: object[] } };
     expect(answer.response_action).toBe('push');
     expect(JSON.stringify(answer.view.blocks)).toContain('Posts about “服务网格”');
+  });
+
+  it('say so when the results take longer than Slack waits, and show them when they are there', async () => {
+    const workspace = await startSlackWorkspace();
+    let indexed = () => {};
+    const indexing = new Promise<void>((resolve) => {
+      indexed = resolve;
+    });
+    const search: Library['search'] = async (...asked) => {
+      await indexing;
+      return botLibrary.search(...asked);
+    };
+    const { url } = await startSlackBot(workspace, { context: { library: { ...botLibrary, search } } });
+    await postAsSlack(url, workspace.command('search'));
+    const { view } = await workspace.said('views.open');
+    const response = await postAsSlack(url, submit(view, { words: { type: 'plain_text_input', value: '服务网格' } }));
+    const answer = (await response.json()) as {
+      response_action: string;
+      view: { external_id: string; blocks: object[] };
+    };
+    expect(answer.response_action).toBe('push');
+    expect(JSON.stringify(answer.view.blocks)).toContain('Searching, one moment…');
+    indexed();
+    const updated = await workspace.said('views.update');
+    expect(updated.external_id).toBe(answer.view.external_id);
+    expect(JSON.stringify(updated.view.blocks)).toContain('Posts about “服务网格”');
   });
 
   it('turn the pages of the results in place', async () => {
