@@ -99,10 +99,13 @@ export class ContentCache {
     return this.get('SELECT html FROM articles WHERE hash = ?', hash)?.html as string | undefined;
   }
 
-  /** Salient words of an article, the most telling first. */
-  salient(hash: string): string[] {
-    const words = this.get('SELECT salient FROM articles WHERE hash = ?', hash)?.salient as string | undefined;
-    return words ? words.split(' ') : [];
+  /** Salient words of articles by hash, the most telling first. */
+  salient(hashes: readonly string[]): Map<string, string[]> {
+    const rows = this.all(
+      "SELECT hash, salient FROM articles WHERE salient <> '' AND hash IN (SELECT value FROM json_each(?))",
+      JSON.stringify(hashes),
+    );
+    return new Map(rows.map((row) => [row.hash as string, (row.salient as string).split(' ')]));
   }
 
   putArticle(hash: string, { html, text }: Article, salient: readonly string[]): void {

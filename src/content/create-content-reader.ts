@@ -105,7 +105,7 @@ class FolderReader implements ContentReader {
     });
     this.search = {
       find: (query) => this.find(query),
-      salient: (hash) => this.tolerant(() => this.cache.salient(hash), []),
+      salient: (hashes) => this.tolerant(() => this.cache.salient(hashes), new Map()),
     };
     this.key = `${READER_VERSION} ${optionsKey(options)}`;
     this.firstCommits = createFirstCommits(options.path);

@@ -45,14 +45,14 @@ export interface SearchIndex {
    * @throws when the content is closed meanwhile
    */
   find(query: string): Promise<SearchHits>;
-  /** The words an article uses most, the most used first. */
-  salient(hash: string): readonly string[];
+  /** The words that articles use most, by content hash, the most used first; those without any are missing. */
+  salient(hashes: readonly string[]): ReadonlyMap<string, readonly string[]>;
 }
 
 export const NO_HITS: SearchHits = { places: [[], [], []], articles: { hashOf: () => undefined } };
 
 /** The index where nothing was scanned. */
-export const emptyIndex: SearchIndex = { find: async () => NO_HITS, salient: () => [] };
+export const emptyIndex: SearchIndex = { find: async () => NO_HITS, salient: () => new Map() };
 
 /**
  * The indexed articles that match. Every word must be there; "words in quotes" one after the other; a word of three letters

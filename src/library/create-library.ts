@@ -43,7 +43,13 @@ function libraryOf(sorted: readonly Post[], sources: LibrarySources, tables: Map
     return [...new Set(found)].filter((other) => other !== undefined && other.id !== post.id) as Post[];
   };
   const related = lazy(() =>
-    createRelated(sorted, { salient: (post) => sources.search.salient(post.contentHash), recommends }),
+    createRelated(sorted, {
+      salient: (some) => {
+        const words = sources.search.salient(some.map(({ contentHash }) => contentHash));
+        return some.map(({ contentHash }) => words.get(contentHash) ?? []);
+      },
+      recommends,
+    }),
   );
 
   return {

@@ -12,12 +12,15 @@ const MANY_WORD = 250;
 /** Of a post's words, this many of the most used that are not common are looked at. */
 const MOST_WORDS = 20;
 
+/** Posts whose words are asked for in one go. */
+const AT_ONCE = 1_000;
+
 /** How much each kind of kinship counts; a shared term or word counts times its rarity (the logarithm of how few share it). */
 const WEIGHTS = { tag: 3, category: 1.5, author: 1, word: 1, recommends: 8, recommendedBy: 6, sharedRecommendation: 1 };
 
 export interface RelatedSources {
-  /** The words a post uses most, the most used first. */
-  salient(post: Post): readonly string[];
+  /** The words each of some posts uses most, the most used first. Asked for many at once, because each asking takes time. */
+  salient(posts: readonly Post[]): readonly (readonly string[])[];
   /** Posts of the library that a post recommends. */
   recommends(post: Post): readonly Post[];
 }
@@ -29,7 +32,7 @@ type Holders = number[];
 interface Features {
   terms: { key: string; weight: number }[];
   /** The most used first. */
-  words: string[];
+  words: readonly string[];
   /** Places of posts. */
   recommends: number[];
 }
@@ -37,7 +40,7 @@ interface Features {
 /** Finds posts akin to another: shared rare terms and words, and recommendations in either direction. */
 export function createRelated(posts: readonly Post[], sources: RelatedSources): (post: Post, limit: number) => Post[] {
   const places = new Map(posts.map((post, place) => [post.id, place]));
-  const featuresOf = (post: Post) => readFeatures(post, places, sources);
+  const featuresOf = (some: readonly Post[]) => readFeatures(some, places, sources);
   const sharedBy = gather(posts, featuresOf);
   const most = (share: number, many: number) => Math.min(many, Math.max(FEW, posts.length * share));
   // One number a post, set back to 0 after each reckoning: a Map of thousands takes ten times as long.
@@ -53,7 +56,7 @@ export function createRelated(posts: readonly Post[], sources: RelatedSources): 
       const rarity = Math.log(1 + posts.length / holders.length);
       for (const place of holders) add(place, weight * rarity);
     };
-    const { terms, words, recommends } = featuresOf(post);
+    const [{ terms, words, recommends }] = featuresOf([post]) as [Features];
     for (const { key, weight } of terms) {
       const holders = sharedBy.get(key) ?? [];
       if (holders.length <= most(COMMON_SHARE, MANY)) addAll(holders, weight);
@@ -89,23 +92,36 @@ function highest(places: readonly number[], scores: Float64Array, limit: number)
   return best;
 }
 
-function gather(posts: readonly Post[], featuresOf: (post: Post) => Features): Map<string, Holders> {
+function gather(
+  posts: readonly Post[],
+  featuresOf: (some: readonly Post[]) => readonly Features[],
+): Map<string, Holders> {
   const sharedBy = new Map<string, Holders>();
   const share = (key: string, place: number) => {
     const holders = sharedBy.get(key);
     if (holders) holders.push(place);
     else sharedBy.set(key, [place]);
   };
-  for (const [place, post] of posts.entries()) {
-    const { terms, words } = featuresOf(post);
-    for (const { key } of terms) share(key, place);
-    for (const word of words) share(word, place);
+  for (let first = 0; first < posts.length; first += AT_ONCE) {
+    for (const [at, { terms, words }] of featuresOf(posts.slice(first, first + AT_ONCE)).entries()) {
+      for (const { key } of terms) share(key, first + at);
+      for (const word of words) share(word, first + at);
+    }
   }
   return sharedBy;
 }
 
-function readFeatures(post: Post, places: ReadonlyMap<string, number>, sources: RelatedSources): Features {
-  const recommends = sources.recommends(post).flatMap(({ id }) => places.get(id) ?? []);
+function readFeatures(
+  posts: readonly Post[],
+  places: ReadonlyMap<string, number>,
+  sources: RelatedSources,
+): Features[] {
+  const salient = sources.salient(posts);
+  const placesOf = (some: readonly Post[]) => some.flatMap(({ id }) => places.get(id) ?? []);
+  return posts.map((post, at) => toFeatures(post, salient[at] ?? [], placesOf(sources.recommends(post))));
+}
+
+function toFeatures(post: Post, words: readonly string[], recommends: number[]): Features {
   const terms = new Map<string, number>();
   const add = (kind: string, names: readonly string[], weight: number) => {
     for (const name of names) {
@@ -124,7 +140,7 @@ function readFeatures(post: Post, places: ReadonlyMap<string, number>, sources: 
   return {
     terms: [...terms].map(([key, weight]) => ({ key, weight })),
     // Words hold no spaces, and so no key of a term.
-    words: [...sources.salient(post)],
+    words,
     recommends,
   };
 }

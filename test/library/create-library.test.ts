@@ -315,7 +315,7 @@ describe('search', () => {
             places: [[], [], [0, 1]],
             articles: { hashOf: (number) => whole.posts[number]?.contentHash },
           }),
-          salient: () => [],
+          salient: () => new Map(),
         },
       },
     );

@@ -24,7 +24,7 @@ export function makeLibrary(
   }
   return createLibrary(posts, {
     article: (post) => articles.get(post.id) ?? { html: '', text: '' },
-    search: { find: async (query) => findInIndex(query, cache), salient: (hash) => cache.salient(hash) },
+    search: { find: async (query) => findInIndex(query, cache), salient: (hashes) => cache.salient(hashes) },
     aliases,
   });
 }
