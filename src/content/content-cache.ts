@@ -5,7 +5,7 @@ import type { Article, Post, Problem } from './post.js';
 import type { DateFallback } from './read-post.js';
 
 /** Raised when the tables change; an older cache is thrown away, never migrated. */
-const SCHEMA_VERSION = 6;
+const SCHEMA_VERSION = 7;
 /** Another process (the CLI beside a running `start`) may be writing. */
 const BUSY_TIMEOUT = 5_000;
 /** Articles that no file has any more are kept this long (ms): somebody may still hold their posts. */
@@ -328,9 +328,10 @@ function createTables(db: DatabaseSyncInstance): void {
       post TEXT, problems TEXT NOT NULL, fallback TEXT
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS files_hash ON files (hash);
+    -- What is long comes last: SQLite walks through all pages of a row up to the column asked for.
     CREATE TABLE IF NOT EXISTS articles (
-      id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, html TEXT NOT NULL, text TEXT NOT NULL,
-      salient TEXT NOT NULL, indexed INTEGER NOT NULL DEFAULT 0, dropped INTEGER
+      id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, salient TEXT NOT NULL,
+      indexed INTEGER NOT NULL DEFAULT 0, dropped INTEGER, html TEXT NOT NULL, text TEXT NOT NULL
     );
     CREATE INDEX IF NOT EXISTS articles_dropped ON articles (dropped) WHERE dropped IS NOT NULL;
     CREATE INDEX IF NOT EXISTS articles_unindexed ON articles (id) WHERE indexed = 0;
