@@ -1,6 +1,10 @@
-import { marked, type Token, type Tokens } from 'marked';
+import type * as Marked from 'marked';
+import type { Token, Tokens } from 'marked';
 import { escapeMarkdown } from '../content/markdown/escape-markdown.js';
+import { loadLate } from '../load-late.js';
 import { plainText } from './plain-text.js';
+
+const marked = loadLate<typeof Marked>('marked');
 
 /**
  * Markdown cut to about a length, at the end of a paragraph or list item wherever one fits; never inside a mark. What
@@ -12,7 +16,7 @@ export function shortenMarkdown(markdown: string, length: number): string {
   if (text.length <= length) return text;
   const kept: string[] = [];
   let room = length;
-  for (const token of marked.lexer(text)) {
+  for (const token of marked().lexer(text)) {
     const raw = token.raw.trim();
     if (raw.length > room) {
       const part = partOf(token, room, kept.length === 0);

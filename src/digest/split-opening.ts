@@ -1,9 +1,13 @@
-import { marked, type Token, type Tokens } from 'marked';
+import type * as Marked from 'marked';
+import type { Token, Tokens } from 'marked';
+import { loadLate } from '../load-late.js';
+
+const marked = loadLate<typeof Marked>('marked');
 
 /** Markdown in two: the prose before its first heading, list or other block, and what follows. */
 export function splitOpening(markdown: string): { opening: string; rest: string } {
   let opening = '';
-  for (const token of marked.lexer(markdown)) {
+  for (const token of marked().lexer(markdown)) {
     if (token.type !== 'space' && (token.type !== 'paragraph' || isLinkAlone(token))) break;
     opening += token.raw;
   }
