@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
-import { legalXml } from '../../feeds/xml-text.js';
+import { renderMarkup } from '../render-markup.js';
 import type { Site } from '../site.js';
 import { adminAssets } from './admin-assets.js';
 import type { AdminDeps } from './admin-deps.js';
@@ -52,7 +52,7 @@ export function outsidePage(context: AdminContext, page: AdminPage): string {
 }
 
 function document(context: AdminContext, page: AdminPage, said: Said | undefined, inside: boolean): string {
-  return `<!doctype html>\n${legalXml(String(<Layout context={context} page={page} said={said} inside={inside} />))}`;
+  return `<!doctype html>\n${renderMarkup(<Layout context={context} page={page} said={said} inside={inside} />)}`;
 }
 
 interface LayoutProps {

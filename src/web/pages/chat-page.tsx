@@ -2,8 +2,8 @@ import { examples } from '../../bot/examples.js';
 import type { RenderContext } from '../../channels/channel.js';
 import { renderDingtalk } from '../../channels/dingtalk/render-dingtalk.js';
 import { renderSlack } from '../../channels/slack/render-slack.js';
-import { legalXml } from '../../feeds/xml-text.js';
 import type { Message } from '../../message/message.js';
+import { renderMarkup } from '../render-markup.js';
 import type { Site } from '../site.js';
 import { DingtalkDrawing } from './dingtalk-drawing.js';
 import { renderPage } from './layout.js';
@@ -81,7 +81,7 @@ export function chatExamples({ library, language, words }: Site): string[] {
 
 /** One question and its answer, to be put into the page's log. */
 export function chatExchange(site: Site, exchange: Exchange): string {
-  return legalXml(String(<ExchangeView site={site} exchange={exchange} />));
+  return renderMarkup(<ExchangeView site={site} exchange={exchange} />);
 }
 
 function ExchangeView({ site, exchange }: { site: Site; exchange: Exchange }) {

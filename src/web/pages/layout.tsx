@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx';
 import type { FeedFormatName } from '../../feeds/feed-description.js';
 import { feedFormats } from '../../feeds/formats.js';
-import { legalXml } from '../../feeds/xml-text.js';
 import { feedPath } from '../addresses.js';
+import { renderMarkup } from '../render-markup.js';
 import type { Site } from '../site.js';
 
 export interface PageOptions {
@@ -37,7 +37,7 @@ const SECTIONS: readonly { name: Section; path: string }[] = [
 
 /** A whole HTML page. */
 export function renderPage(options: PageOptions): string {
-  return `<!doctype html>\n${legalXml(String(<Layout {...options} />))}`;
+  return `<!doctype html>\n${renderMarkup(<Layout {...options} />)}`;
 }
 
 function Layout(options: PageOptions) {
