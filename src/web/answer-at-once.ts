@@ -24,6 +24,7 @@ const MOST_SPELLINGS = 100;
  * long way through the app once, and is at hand then.
  */
 export function answerAtOnce(documents: DocumentStore, metrics: Metrics): AnswerAtOnce {
+  const observers = { GET: observersOf('GET', metrics), HEAD: observersOf('HEAD', metrics) };
   const prepared = new WeakMap<ReadyDocument, Map<string, Answer>>();
 
   /** What a feed is answered with to those who accept these codings. */
@@ -41,16 +42,22 @@ export function answerAtOnce(documents: DocumentStore, metrics: Metrics): Answer
     if (!ready?.document.feed || isBrowserNavigation(headers)) return false;
     const start = performance.now();
     const { coding, etag, whole, unchanged } = answerOf(ready, String(headers['accept-encoding'] ?? ''));
-    if (isFresh(headers, etag, ready.lastModified)) response.writeHead(304, unchanged).end();
+    const fresh = isFresh(headers, etag, ready.lastModified);
+    if (fresh) response.writeHead(304, unchanged).end();
     else {
       const body = ready.bodyAtHand(coding);
       if (!body) return false;
       response.writeHead(200, whole).end(method === 'HEAD' ? undefined : body);
     }
-    const { statusCode: status } = response;
-    metrics.observeRequest({ method, route: 'feeds', status }, (performance.now() - start) / 1000);
+    observers[method][fresh ? 'unchanged' : 'whole']((performance.now() - start) / 1000);
     return true;
   };
+}
+
+/** Feeds sent whole, and those that the reader has already. */
+function observersOf(method: string, { requestsOf }: Metrics) {
+  const route = 'feeds';
+  return { whole: requestsOf({ method, route, status: 200 }), unchanged: requestsOf({ method, route, status: 304 }) };
 }
 
 function prepare(ready: ReadyDocument, accept: string): Answer {

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createRequestTimes, type ObserveRequest, type RequestLabels } from './create-request-times.js';
 
 /** A number that is read when somebody scrapes. */
 export interface GaugeReading {
@@ -23,8 +24,8 @@ export interface Metrics {
   text(): Promise<string>;
   /** Media type of {@link text}. */
   contentType: string;
-  /** One answered request. `route` is one of few names, never a path. */
-  observeRequest(request: { method: string; route: string; status: number }, seconds: number): void;
+  /** Where answered requests are counted. `method` as it came; `route` is one of few names, never a path. */
+  requestsOf(labels: RequestLabels): ObserveRequest;
   /** One look at the content. */
   observeScan(outcome: 'ok' | 'failed', seconds: number): void;
   observeAttempt(attempt: AttemptObservation): void;
@@ -33,7 +34,6 @@ export interface Metrics {
 /** Bounds in seconds. A message usually leaves at once; paces and backoffs make it minutes and hours. */
 const LATENCY_BUCKETS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3_600, 14_400, 86_400];
 const SCAN_BUCKETS = [0.01, 0.05, 0.2, 0.5, 1, 2, 5, 15, 60];
-const REQUEST_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 5];
 const METHODS = ['GET', 'HEAD', 'POST'];
 
 /**
@@ -44,13 +44,7 @@ export function createMetrics(read: () => Promise<GaugeReading[]>): Metrics {
   const registers = [new Registry()] as [Registry];
   const [registry] = registers;
   collectDefaultMetrics({ register: registry });
-  const requests = new Histogram({
-    name: 'postrider_http_request_duration_seconds',
-    help: 'Time from the arrival of a request to its answer.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: REQUEST_BUCKETS,
-    registers,
-  });
+  const requests = createRequestTimes();
   const scans = new Counter({
     name: 'postrider_scans_total',
     help: 'Looks at the content, by how they ended: ok or failed.',
@@ -79,17 +73,6 @@ export function createMetrics(read: () => Promise<GaugeReading[]>): Metrics {
   // A series that begins at its first failure has no increase to alert on.
   for (const outcome of ['ok', 'failed']) scans.inc({ outcome }, 0);
 
-  // Looking up labels costs more than counting does.
-  const observers = new Map<string, (seconds: number) => void>();
-  const observerOf = (method: string, route: string, status: number): ((seconds: number) => void) => {
-    const name = `${method} ${route} ${status}`;
-    const known = observers.get(name);
-    if (known) return known;
-    const child = requests.labels({ method, route, status: String(status) });
-    const observe = (seconds: number) => child.observe(seconds);
-    observers.set(name, observe);
-    return observe;
-  };
   const gauges = new Map<string, Gauge>();
   const show = ({ name, help, labels = {}, value }: GaugeReading): void => {
     const gauge = gauges.get(name) ?? new Gauge({ name, help, labelNames: Object.keys(labels), registers });
@@ -108,10 +91,9 @@ export function createMetrics(read: () => Promise<GaugeReading[]>): Metrics {
         registry.removeSingleMetric(name);
         gauges.delete(name);
       }
-      return registry.metrics();
+      return `${await registry.metrics()}\n${requests.text()}`;
     },
-    observeRequest: ({ method, route, status }, seconds) =>
-      observerOf(METHODS.includes(method) ? method : 'other', route, status)(seconds),
+    requestsOf: ({ method, ...rest }) => requests.of({ method: METHODS.includes(method) ? method : 'other', ...rest }),
     observeScan: (outcome, seconds) => {
       scans.inc({ outcome });
       scanTimes.observe(seconds);

@@ -71,10 +71,8 @@ function measure(app: Hono, { metrics }: WebDeps): void {
     const start = performance.now();
     await next();
     const { method, path } = c.req;
-    metrics.observeRequest(
-      { method, route: routeName(path), status: c.res.status },
-      (performance.now() - start) / 1000,
-    );
+    const observe = metrics.requestsOf({ method, route: routeName(path), status: c.res.status });
+    observe((performance.now() - start) / 1000);
   });
 }
 

@@ -107,7 +107,7 @@ describe('metrics', () => {
 
   it('give requests few labels, whatever is asked', async () => {
     const { metrics, series } = await measured();
-    metrics.observeRequest({ method: 'PROPFIND', route: 'pages', status: 405 }, 0.01);
+    metrics.requestsOf({ method: 'PROPFIND', route: 'pages', status: 405 })(0.01);
     expect(await series('postrider_http_request_duration_seconds_count')).toEqual([
       'postrider_http_request_duration_seconds_count{method="other",route="pages",status="405"} 1',
     ]);
