@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { AnswerAtOnce } from './answer-at-once.js';
-import { keepTickShape } from './keep-tick-shape.js';
+import { keepShapes } from './keep-shapes.js';
 
 export interface RunningServer {
   /** Where it answers, e.g. `http://127.0.0.1:8080`. */
@@ -41,11 +41,11 @@ export async function serve(
   { host, port }: { host: string; port: number },
   atOnce: AnswerAtOnce = () => false,
 ): Promise<RunningServer> {
-  keepTickShape();
   const listener = getRequestListener(app.fetch);
   const server = createServer((request, response) => {
     if (!atOnce(request, response)) void listener(request, response);
   });
+  keepShapes(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);
