@@ -5,7 +5,7 @@ type AnyChannelType = ChannelType<any, any>;
 
 /**
  * Every kind of channel, by the `type` of the config. A new one is its file and its line here. Each is loaded when
- * somebody needs it: all of them together take longer to load than a build with nothing to do takes.
+ * somebody needs it: most commands need one or none.
  */
 const types: Record<string, () => Promise<AnyChannelType>> = {
   slack: async () => (await import('./slack/slack.js')).slack,

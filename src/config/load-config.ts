@@ -84,7 +84,9 @@ export async function loadConfig({ file, cwd, env, secretsOptional = false }: Lo
   if (!parsed.success) source.report(parsed.error.issues, []);
   const given = parsed.success ? parsed.data.channels : [];
   const kinds = await Promise.all(given.map(({ type }) => loadChannelType(type)));
-  const channels = given.map((channel, index) => readChannel(channel, kinds[index], [source, index], dirname(path)));
+  const channels = given.map((input, index) =>
+    readChannel({ input, kind: kinds[index], at: ['channels', index] }, source, dirname(path)),
+  );
   if (parsed.success) checkTogether(parsed.data, source);
   if (source.faults.length > 0 || !parsed.success) throw new ConfigError(source.faults);
   return withDefaults(
@@ -128,14 +130,15 @@ function readDotEnv(dir: string): NodeJS.ProcessEnv {
   return existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
 }
 
-/** @param at where it stands: its number in the list of the file */
-function readChannel(
-  input: { type: string },
-  kind: ChannelType | undefined,
-  [source, index]: [ConfigSource, number],
-  dir: string,
-): ChannelConfig | undefined {
-  const at = ['channels', index];
+interface GivenChannel {
+  input: { type: string };
+  /** Undefined: there is none of that type. */
+  kind: ChannelType | undefined;
+  /** Keys from the top of the file. */
+  at: PropertyKey[];
+}
+
+function readChannel({ input, kind, at }: GivenChannel, source: ConfigSource, dir: string): ChannelConfig | undefined {
   if (!kind) {
     source.fault([...at, 'type'], `unknown channel type "${input.type}"`, suggestion(input.type, channelTypeNames));
     return undefined;
