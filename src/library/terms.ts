@@ -75,7 +75,7 @@ interface Spellings {
   of(post: Post): readonly string[];
   /** What all spellings of a term share. */
   identityOf(spelling: string): string;
-  /** The same for a spelling of a post: thousands share a few, and folding one takes longer than looking it up. */
+  /** The same for a spelling of a post, which is remembered: folding takes longer than looking up, and thousands share a few. */
   known(spelling: string): string;
   /** The spelling that counts of a term that others are aliases of, by identity. */
   mains: ReadonlyMap<string, string>;
@@ -83,18 +83,19 @@ interface Spellings {
 
 function readAliases(kind: TermKind, aliases: Record<string, string>): Spellings {
   const canonical = new Map(Object.entries(aliases).map(([other, main]) => [termIdentity(other), main]));
-  const identityOf = (spelling: string) => {
+  const identities = new Map<string, string>();
+  const fold = (spelling: string) => {
     const identity = termIdentity(spelling);
     const main = canonical.get(identity);
     return main === undefined ? identity : termIdentity(main);
   };
-  const identities = new Map<string, string>();
+  const identityOf = (spelling: string) => identities.get(spelling) ?? fold(spelling);
   return {
     kind,
     of: SPELLINGS[kind],
     identityOf,
     known(spelling) {
-      const identity = identities.get(spelling) ?? identityOf(spelling);
+      const identity = identityOf(spelling);
       identities.set(spelling, identity);
       return identity;
     },
