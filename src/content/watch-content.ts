@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FSWatcher, watch as Watch } from 'chokidar';
+// Not late: whoever watches has begun before the first look, and may wait for nothing before that.
+import { type FSWatcher, watch } from 'chokidar';
 
 /** Quiet needed before a change counts (ms): an editor's save, or a file still being written, is over then. */
 const SETTLE = 300;
@@ -35,17 +36,14 @@ export async function watchContent(
   const root = realpathSync(options.path);
   const settle = new Settle(onChange);
   const touch = (path: string) => settle.touch(relative(root, path));
-  // Only who stays running watches, so it is loaded here.
-  const { watch } = await import('chokidar');
-  const start = (usePolling: boolean) => startWatcher(watch, root, { usePolling, touch });
-  let watcher = start(false);
+  let watcher = startWatcher(root, false, touch);
   let closed = false;
   const ready = new Promise<void>((resolve) => {
     // A system without watchers left (ENOSPC, EMFILE) is polled instead.
     watcher.on('error', () => {
       if (closed) return;
       void watcher.close();
-      watcher = start(true);
+      watcher = startWatcher(root, true, touch);
       resolve();
     });
     watcher.once('ready', () => {
@@ -65,11 +63,7 @@ export async function watchContent(
 }
 
 /** Folders are watched, their files only through them: one watcher a folder instead of one a post. */
-function startWatcher(
-  watch: typeof Watch,
-  root: string,
-  { usePolling, touch }: { usePolling: boolean; touch: (path: string) => void },
-): FSWatcher {
+function startWatcher(root: string, usePolling: boolean, touch: (path: string) => void): FSWatcher {
   const watcher = watch(root, {
     ignoreInitial: true,
     followSymlinks: false,
