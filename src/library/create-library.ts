@@ -44,10 +44,7 @@ function libraryOf(sorted: readonly Post[], sources: LibrarySources, tables: Map
   };
   const related = lazy(() =>
     createRelated(sorted, {
-      salient: (some) => {
-        const words = sources.search.salient(some.map(({ contentHash }) => contentHash));
-        return some.map(({ contentHash }) => words.get(contentHash) ?? []);
-      },
+      salient: (hashes) => sources.search.salient(hashes),
       recommends,
     }),
   );

@@ -1,4 +1,5 @@
 import type { Post } from '../content/post.js';
+import type { SearchIndex } from '../content/search-index.js';
 import { termIdentity } from './fold-term.js';
 
 /** A term that more than this part of the library has says nothing about kinship; of words, a smaller part. */
@@ -19,8 +20,8 @@ const AT_ONCE = 1_000;
 const WEIGHTS = { tag: 3, category: 1.5, author: 1, word: 1, recommends: 8, recommendedBy: 6, sharedRecommendation: 1 };
 
 export interface RelatedSources {
-  /** The words each of some posts uses most, the most used first. Asked for many at once, because each asking takes time. */
-  salient(posts: readonly Post[]): readonly (readonly string[])[];
+  /** See SearchIndex.salient; asked for many posts at once, because each asking takes time. */
+  salient: SearchIndex['salient'];
   /** Posts of the library that a post recommends. */
   recommends(post: Post): readonly Post[];
 }
@@ -40,7 +41,13 @@ interface Features {
 /** Finds posts akin to another: shared rare terms and words, and recommendations in either direction. */
 export function createRelated(posts: readonly Post[], sources: RelatedSources): (post: Post, limit: number) => Post[] {
   const places = new Map(posts.map((post, place) => [post.id, place]));
-  const featuresOf = (some: readonly Post[]) => readFeatures(some, places, sources);
+  const placesOf = (some: readonly Post[]) => some.flatMap(({ id }) => places.get(id) ?? []);
+  const featuresOf = (some: readonly Post[]) => {
+    const salient = sources.salient(some.map(({ contentHash }) => contentHash));
+    return some.map((post) =>
+      toFeatures(post, salient.get(post.contentHash) ?? [], placesOf(sources.recommends(post))),
+    );
+  };
   const sharedBy = gather(posts, featuresOf);
   const most = (share: number, many: number) => Math.min(many, Math.max(FEW, posts.length * share));
   // One number a post, set back to 0 after each reckoning: a Map of thousands takes ten times as long.
@@ -109,16 +116,6 @@ function gather(
     }
   }
   return sharedBy;
-}
-
-function readFeatures(
-  posts: readonly Post[],
-  places: ReadonlyMap<string, number>,
-  sources: RelatedSources,
-): Features[] {
-  const salient = sources.salient(posts);
-  const placesOf = (some: readonly Post[]) => some.flatMap(({ id }) => places.get(id) ?? []);
-  return posts.map((post, at) => toFeatures(post, salient[at] ?? [], placesOf(sources.recommends(post))));
 }
 
 function toFeatures(post: Post, words: readonly string[], recommends: number[]): Features {
