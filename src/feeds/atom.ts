@@ -1,15 +1,12 @@
-import type * as FeedPackage from 'feed';
 import type { Item } from 'feed';
-import { loadLate } from '../load-late.js';
 import type { FeedEntry, FeedFormat, FeedFrame, FeedFrameFacts } from './feed-description.js';
 import { GENERATOR } from './generator.js';
 import { imageType } from './image-type.js';
-import { rememberSkeletons } from './skeletons.js';
+import { feedPackage, rememberSkeletons } from './skeletons.js';
 import { XmlSlots } from './xml-slots.js';
 import { withStylesheet } from './xml-stylesheet.js';
 import { cdata, escapeXml } from './xml-text.js';
 
-const feedPackage = loadLate<typeof FeedPackage>('feed');
 const MEDIA_TYPE = 'application/atom+xml';
 
 /** Atom 1.0 (RFC 4287) with archives (RFC 5005). */
@@ -62,10 +59,7 @@ function feedLinks({ pageUrl, selfUrls, paging, hubs }: FeedFrameFacts): string[
   ];
 }
 
-/** A feed of this entry alone, and of that the entry. */
-const layOut = rememberSkeletons((item) => {
-  const feed = new (feedPackage().Feed)({ title: '' });
-  feed.addItem(item);
+const layOut = rememberSkeletons((feed) => {
   const xml = feed.atom1();
   return xml.slice(xml.indexOf('<entry>'), xml.lastIndexOf('</feed>')).trimEnd();
 });

@@ -1,16 +1,13 @@
-import type * as FeedPackage from 'feed';
 import type { Item } from 'feed';
-import { loadLate } from '../load-late.js';
 import type { FeedEntry, FeedFormat, FeedFrame, FeedFrameFacts } from './feed-description.js';
 import { GENERATOR } from './generator.js';
 import { imageType } from './image-type.js';
 import { rfc822Date } from './rfc822-date.js';
-import { rememberSkeletons } from './skeletons.js';
+import { feedPackage, rememberSkeletons } from './skeletons.js';
 import { XmlSlots } from './xml-slots.js';
 import { withStylesheet } from './xml-stylesheet.js';
 import { cdata, escapeXml } from './xml-text.js';
 
-const feedPackage = loadLate<typeof FeedPackage>('feed');
 const MEDIA_TYPE = 'application/rss+xml';
 
 /** The root element with every namespace we use; `feed` declares only some, and only when it uses them itself. */
@@ -61,10 +58,7 @@ function atomLinks({ selfUrls, paging, hubs }: FeedFrameFacts, text: (value: str
   ];
 }
 
-/** A feed of this item alone, and of that the item. */
-const layOut = rememberSkeletons((item) => {
-  const feed = new (feedPackage().Feed)({ title: '' });
-  feed.addItem(item);
+const layOut = rememberSkeletons((feed) => {
   const xml = feed.rss2();
   return xml.slice(xml.indexOf('<item>'), xml.lastIndexOf('</item>') + '</item>'.length);
 });
