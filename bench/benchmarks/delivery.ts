@@ -100,15 +100,8 @@ function configOf(names: string[], url: string): Config {
     site: { language: 'zh-CN' },
     bot: {},
     channels: names.map((name) => ({
-      ...{
-        name,
-        type: 'webhook',
-        kind: webhook,
-        match,
-        onDoubt: 'resend',
-        announce: true,
-        options: { url, secret: '' },
-      },
+      ...{ name, type: 'webhook', kind: webhook, match },
+      ...{ onDoubt: 'resend', announce: true, options: { url, secret: '' } },
     })),
   } as unknown as Config;
 }
