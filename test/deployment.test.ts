@@ -38,7 +38,7 @@ it('Compose runs every role with a config that is right, and asks each process h
   // Many workers, so none may take a port of the machine.
   expect(worker.ports).toEqual([]);
   expect(worker.healthcheck.test.join(' ')).toContain(`127.0.0.1:${server.probePort}/readyz`);
-  expect(redis.command.join(' ')).toContain('--appendonly yes --appendfsync everysec --maxmemory-policy noeviction');
+  expect(redis.command.join(' ')).toContain('--appendonly yes --appendfsync always --maxmemory-policy noeviction');
 });
 
 it('Kubernetes runs every role with a config that is right, and asks each process how it is where it answers', async () => {

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { DELIVERY_STATES } from '../../announce/delivery.js';
 import type { Archive, ArchiveEntry, ArchiveFact } from '../archive.js';
 import type { Draft, EditionRecord, KnownPost, Subscriptions } from '../engine.js';
-import { type Deliveries, messageRecord, recordOf } from './deliveries.js';
+import { type Deliveries, restoreArguments } from './deliveries.js';
 import type { LostClaims } from './lost-claims.js';
 import type { Outbox } from './outbox.js';
 import type { RedisStore } from './redis-store.js';
@@ -59,16 +59,8 @@ export function createArchive(
         const { id, version, state } = entry.draft;
         return script(redis, 'restoreDraft', id, version, state, JSON.stringify(entry.draft));
       }
-      case 'delivery': {
-        const { delivery } = entry;
-        const { id, channel, subject, state, dueAt, leaseUntil, createdAt, revision } = delivery;
-        return script(
-          redis,
-          'restoreDelivery',
-          ...[id, channel, subject, state, dueAt, leaseUntil ?? 0, recordOf(delivery), createdAt],
-          ...[state === 'sent' && revision ? revision.dueAt : '', ...messageRecord(delivery.message)],
-        );
-      }
+      case 'delivery':
+        return script(redis, 'restoreDelivery', ...restoreArguments(entry.delivery));
       case 'subscription': {
         const { paused, ...subscription } = entry.subscription;
         const { id, destination } = subscription;

@@ -105,7 +105,7 @@ function persistenceFindings({ appendonly, save, appendfsync }: Settings, info: 
   if (appendonly === 'yes') {
     if (appendfsync !== 'no') return [];
     const message = `Redis at ${where} leaves it to the system when its data reach the disk (appendfsync no): a power failure may lose the last half minute`;
-    return [{ severity: 'warning', message, hint: 'set `appendfsync everysec` or `always`' }];
+    return [{ severity: 'warning', message, hint: 'set `appendfsync always` (or `everysec`)' }];
   }
   const lost = save === '' ? 'everything is lost' : 'the last minutes are lost';
   const message = `Redis at ${where} does not log its changes (appendonly no): when it stops, ${lost}, and what was sent then could be sent again`;

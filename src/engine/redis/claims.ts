@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { type Delivery, transition } from '../../announce/delivery.js';
+import { transition } from '../../announce/delivery.js';
 import type { Claimed, RateOf } from '../claimed.js';
-import type { Attempt } from '../engine.js';
+import type { Attempt, Rate } from '../engine.js';
 import { LEASE } from '../run-attempt.js';
-import { type Deliveries, type LaneChange, type Row, rateArguments, type Stored, toStored } from './deliveries.js';
+import {
+  type Deliveries,
+  type LaneChange,
+  type Row,
+  rateArguments,
+  type Step,
+  type Stored,
+  toStored,
+} from './deliveries.js';
 import type { RedisStore, RedisWorld } from './redis-store.js';
+import type { RedoLog } from './redo-log.js';
 
 /** Taking deliveries and giving them back. What is taken here is known here, whatever any clock says. */
 export interface Claims {
@@ -23,59 +32,120 @@ export interface Claims {
 const BUSY_AGAIN = 5_000;
 /** … and when a person waits for it. */
 const BUSY_AGAIN_SOON = 50;
+/** … and when nothing may be taken from any (ms); see RedoLog. */
+const QUIET_AGAIN = 1_000;
 
-export function createClaims(store: RedisStore, deliveries: Deliveries, world: RedisWorld): Claims {
-  /** By claim; without `stored` while Redis is being asked. */
-  const own = new Map<string, { since: number; stored?: Stored }>();
+/** What this engine is at. */
+interface Own {
+  /** By `performance.now()`. */
+  since: number;
+  /** As it was taken; undefined while Redis is being asked. */
+  taken?: Stored;
+  /** The attempt is over, and Redis is being told how it ended. */
+  settling?: boolean;
+}
+
+export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog: RedoLog, world: RedisWorld): Claims {
+  /** By claim. */
+  const own = new Map<string, Own>();
+
+  const current = async (id: string): Promise<Stored | undefined> => (await deliveries.get([id]))[0];
+  /** Counts the departure, and no more. */
+  const arrive = async (channel: string, { claim, rate, pauseUntil = 0 }: Step): Promise<LaneChange> => {
+    const ready = await store.run<string>('arrive', channel, claim, ...rateArguments(rate), pauseUntil);
+    return { channel, after: ready === '' ? undefined : Number(ready) };
+  };
+
+  /** Writes that an attempt is under way, if Redis has forgotten that. */
+  const takeAgain = async (mine: Own): Promise<boolean> => {
+    for (;;) {
+      const { taken } = mine;
+      if (!taken) return false;
+      const now = await current(taken.delivery.id);
+      if (mine.settling || !isOlder(now, taken)) return false;
+      if (!now) {
+        await deliveries.put(taken.delivery);
+        return true;
+      }
+      const before = { ...taken, version: now.version };
+      if ((await deliveries.write(before, taken.delivery, { owner: store.owner })).type === 'done') return true;
+    }
+  };
+
+  /**
+   * Writes how an attempt ended.
+   * @param taken the delivery as it was taken, if that is known
+   * @param now the delivery as it probably is in Redis
+   * @returns undefined when that means nothing any more
+   */
+  const report = async (
+    { id, channel, claim }: Claimed,
+    taken: Stored | undefined,
+    now: Stored | undefined,
+    { outcome, pauseChannelUntil }: Attempt,
+    rate: Rate | undefined,
+  ): Promise<LaneChange | undefined> => {
+    const type = outcome.type === 'release' ? 'release' : 'arrive';
+    const step: Step = { type, claim, rate, pauseUntil: pauseChannelUntil };
+    for (let latest = now; ; latest = await current(id)) {
+      const before = taken && isOlder(latest, taken) ? taken : latest;
+      const event = { type: 'settle', claim, outcome } as const;
+      const after = before && transition(before.delivery, event, world.now(), world.random());
+      if (!after) return undefined;
+      if (!latest) {
+        await deliveries.put(after);
+        return arrive(channel, step);
+      }
+      const written = await deliveries.write({ ...before, version: latest.version }, after, { step });
+      if (written.type === 'done') return written.lane;
+    }
+  };
 
   return {
     isOwn: (claim) => performance.now() - (own.get(claim)?.since ?? Number.NEGATIVE_INFINITY) < LEASE,
     take: async (channel, rateOf, id) => {
       const claim = randomUUID();
       // Before it is written: from then on others may see it, and only we can know that it is not lost.
-      const mine: { since: number; stored?: Stored } = { since: performance.now() };
+      const mine: Own = { since: performance.now() };
       own.set(claim, mine);
       try {
-        const [found, ...rest] = await store.run<string[]>(
-          'take',
-          ...[channel, ...rateArguments(rateOf(channel)), id ?? ''],
-          ...[store.owner, claim, Math.round(world.now() + LEASE)],
-        );
+        const [found, ...rest] = await store.ask(async (redis) => {
+          // Looked at before every try: the connection that broke under the last one may be that of a Redis that forgot.
+          const quiet = redis.status === 'ready' ? redoLog.quietFor() : 0;
+          if (quiet > 0) return ['wait', String(world.now() + Math.min(quiet, QUIET_AGAIN))];
+          return store.script<string[]>(
+            ...([redis, 'take', channel, ...rateArguments(rateOf(channel)), id ?? ''] as const),
+            ...[store.owner, claim, Math.round(world.now() + LEASE)],
+          );
+        });
         if (found === 'taken') {
-          mine.stored = toStored(rest as Row);
-          return { ...mine.stored.delivery, claim };
+          const taken = toStored(rest as Row);
+          mine.taken = taken;
+          redoLog.remember(() => takeAgain(mine));
+          return { ...taken.delivery, claim };
         }
         if (found === 'none') return undefined;
         if (found === 'wait') return { askAgainAt: Number(rest[0]) };
         return { askAgainAt: world.now() + (id === undefined ? BUSY_AGAIN : BUSY_AGAIN_SOON) };
       } finally {
-        if (!mine.stored) own.delete(claim);
+        if (!mine.taken) own.delete(claim);
       }
     },
-    settle: async ({ id, channel, claim }, { outcome, pauseChannelUntil }, rateOf) => {
+    settle: async (claimed, attempt, rateOf) => {
+      const { id, channel, claim } = claimed;
+      const mine = own.get(claim);
+      if (mine) mine.settling = true;
+      const taken = mine?.taken;
       const rate = rateOf(channel);
-      let before = own.get(claim)?.stored ?? (await deliveries.get([id]))[0];
-      for (;;) {
-        const event = { type: 'settle', claim, outcome } as const;
-        const after: Delivery | undefined = before && transition(before.delivery, event, world.now(), world.random());
-        if (!before || !after) {
-          const ready = await store.run<string>(
-            'arrive',
-            ...[channel, claim, ...rateArguments(rate), pauseChannelUntil ?? 0],
-          );
-          own.delete(claim);
-          return { channel, after: ready === '' ? undefined : Number(ready) };
-        }
-        const type = outcome.type === 'release' ? 'release' : 'arrive';
-        const written = await deliveries.write(before, after, {
-          step: { type, claim, rate, pauseUntil: pauseChannelUntil },
-        });
-        if (written.type === 'done') {
-          own.delete(claim);
-          return written.lane;
-        }
-        before = (await deliveries.get([id]))[0];
-      }
+      const lane = await report(claimed, taken, taken ?? (await current(id)), attempt, rate);
+      own.delete(claim);
+      redoLog.remember(async () => (await report(claimed, taken, await current(id), attempt, rate)) !== undefined);
+      return lane ?? arrive(channel, { type: 'arrive', claim, rate, pauseUntil: attempt.pauseChannelUntil });
     },
   };
+}
+
+/** Whether Redis has a delivery as it was before it was taken, though it had confirmed that. */
+function isOlder(now: Stored | undefined, taken: Stored): boolean {
+  return now === undefined || Number(now.version) < Number(taken.version);
 }

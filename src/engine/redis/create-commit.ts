@@ -4,18 +4,24 @@ import { toPlan } from './commit-plan.js';
 import { type LaneChange, toLane } from './deliveries.js';
 import type { Outbox } from './outbox.js';
 import type { RedisStore, RedisWorld } from './redis-store.js';
+import type { RedoLog } from './redo-log.js';
 
 /** More deliveries than this are staged first: the one script that commits them would keep Redis from everybody else. */
 const BIG = 200;
 /** Deliveries staged at once. */
 const PORTION = 500;
 
-type Reply = { lost: true } | { lost?: false; committed: boolean; created: string[]; lanes: string[][] };
+interface Reply {
+  committed: boolean;
+  created: string[];
+  lanes: string[][];
+}
 
 /** See Ledger.commit. `onChange` is told of channels that may have become ready. */
 export function createCommit(
   { run, ask, key }: RedisStore,
   outbox: Outbox,
+  redoLog: RedoLog,
   onChange: (lanes: LaneChange[], sure: boolean) => Promise<void>,
   world: RedisWorld,
 ): Ledger['commit'] {
@@ -32,15 +38,20 @@ export function createCommit(
     const token = randomUUID();
     const staged = plan.deliveries.length > BIG ? plan.deliveries : [];
     const small = { ...plan, deliveries: staged.length > 0 ? [] : plan.deliveries, staged: staged.length };
-    let reply: Reply;
-    do {
-      await stage(token, staged);
-      reply = JSON.parse(await run<string>('commit', token, JSON.stringify(small)));
-      // Only when Redis was away for longer than what is staged is kept.
-    } while (reply.lost);
-
-    const { committed, created, lanes } = reply;
+    const write = async (): Promise<Reply> => {
+      for (;;) {
+        await stage(token, staged);
+        const reply: Reply | { lost: true } = JSON.parse(await run<string>('commit', token, JSON.stringify(small)));
+        // Only when Redis was away for longer than what is staged is kept.
+        if (!('lost' in reply)) return reply;
+      }
+    };
+    const { committed, created, lanes } = await write();
     if (!committed) return { committed, created };
+    redoLog.remember(async () => {
+      if ((await ask((redis) => redis.exists(key(`commit:${token}`)))) === 1) return false;
+      return (await write()).committed;
+    });
     if (staged.length > 0 || commit.revisions?.length) await outbox.empty();
     await onChange(lanes.map(toLane), false);
     const unfolded = staged.length > 0 ? await ask((redis) => redis.lrange(key(`created:${token}`), '0', '-1')) : [];

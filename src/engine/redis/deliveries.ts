@@ -38,6 +38,8 @@ export type Written =
 
 export interface Deliveries {
   get(ids: string[]): Promise<Stored[]>;
+  /** Writes one that Redis lacks, or instead of the one it has. */
+  put(delivery: Delivery): Promise<void>;
   /** Writes what a delivery became, if it still is at the version it was reckoned from. */
   write(before: Stored, after: Delivery, change?: { owner?: string; step?: Step; entry?: number }): Promise<Written>;
   /** Applies an event of the state machine, again and again until nobody else was faster. */
@@ -87,6 +89,9 @@ export function createDeliveries(store: RedisStore, world: RedisWorld): Deliveri
 
   return {
     get,
+    put: async (delivery) => {
+      await store.run('restoreDelivery', ...restoreArguments(delivery));
+    },
     write,
     apply: async (id, event, change) => {
       for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
@@ -131,6 +136,15 @@ export function recordOf({ message: _, ...rest }: Delivery): string {
 export function messageRecord(message: Message): [hash: string, json: string] {
   const json = JSON.stringify(message);
   return [createHash('sha256').update(json).digest('base64url').slice(0, 27), json];
+}
+
+/** A delivery as RESTORE_DELIVERY takes it. */
+export function restoreArguments(delivery: Delivery): (string | number)[] {
+  const { id, channel, subject, state, dueAt, leaseUntil, createdAt, revision } = delivery;
+  return [
+    ...[id, channel, subject, state, dueAt, leaseUntil ?? 0, recordOf(delivery), createdAt],
+    ...[state === 'sent' && revision ? revision.dueAt : '', ...messageRecord(delivery.message)],
+  ];
 }
 
 /** A rate as the scripts take it: count and window, 0 and 0 for none. */

@@ -5,6 +5,7 @@ import { createCommit } from './create-commit.js';
 import type { Deliveries, LaneChange } from './deliveries.js';
 import type { Outbox } from './outbox.js';
 import type { RedisStore, RedisWorld } from './redis-store.js';
+import type { RedoLog } from './redo-log.js';
 
 const DEFAULT_LIMIT = 100;
 /** Rows read at once when a query has to leave some out. */
@@ -15,6 +16,7 @@ export function createLedger(
   store: RedisStore,
   deliveries: Deliveries,
   outbox: Outbox,
+  redoLog: RedoLog,
   onChange: (lanes: LaneChange[], sure: boolean) => Promise<void>,
   world: RedisWorld,
 ): Ledger {
@@ -41,7 +43,7 @@ export function createLedger(
         posts: posts.flatMap((record): KnownPost[] => (record === null ? [] : [JSON.parse(record)])),
       };
     },
-    commit: createCommit(store, outbox, onChange, world),
+    commit: createCommit(store, outbox, redoLog, onChange, world),
     delivery: async (id) => (await byIds([id]))[0],
     deliveries: async (query = {}) => list(query),
     countByState: async () => {

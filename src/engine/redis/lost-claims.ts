@@ -2,6 +2,7 @@ import type { RateOf } from '../claimed.js';
 import type { Claims } from './claims.js';
 import type { Deliveries, LaneChange } from './deliveries.js';
 import type { RedisStore, RedisWorld } from './redis-store.js';
+import type { RedoLog } from './redo-log.js';
 
 /** How often an engine that works says that it lives (ms). */
 export const BEAT = 1_000;
@@ -31,6 +32,7 @@ export function createLostClaims(
   store: RedisStore,
   deliveries: Deliveries,
   claims: Claims,
+  redoLog: RedoLog,
   world: RedisWorld,
 ): LostClaims {
   let connectedSince = performance.now();
@@ -64,6 +66,8 @@ export function createLostClaims(
       });
     },
     putBack: async (rateOf) => {
+      // What looks lost may have been settled, in changes that are about to be made again.
+      if (redoLog.quietFor() > 0) return [];
       const underWay =
         await store.run<[id: string, lease: string, owner: string, claim: string, silence: string][]>('underWay');
       const now = world.now();

@@ -16,6 +16,7 @@ import { createOutbox } from './outbox.js';
 import { openQueueConnection, QUEUE, queueOptions } from './queue-connection.js';
 import { asRedisFault, isRefusal } from './redis-fault.js';
 import { createRedisStore, type RedisStore, type RedisWorld } from './redis-store.js';
+import { createRedoLog } from './redo-log.js';
 import { startWorker } from './start-worker.js';
 import { createSubscriptions } from './subscriptions.js';
 
@@ -40,6 +41,7 @@ export interface RedisEngineOptions extends RedisWorld {
 export async function openRedisEngine(options: RedisEngineOptions): Promise<Engine> {
   const { url, prefix, patience = 5_000, telemetry, carrying = false, ...world } = options;
   const store = createRedisStore(url, prefix, world);
+  const redoLog = createRedoLog(store.redis, world.log);
   try {
     await connect(store, patience, world);
     await inspect(store, world);
@@ -61,15 +63,15 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
   };
   const deliveries = createDeliveries(store, world);
   const outbox = createOutbox(store, deliveries, tell);
-  const claims = createClaims(store, deliveries, world);
-  const lostClaims = createLostClaims(store, deliveries, claims, world);
+  const claims = createClaims(store, deliveries, redoLog, world);
+  const lostClaims = createLostClaims(store, deliveries, claims, redoLog, world);
   const subscriptions = createSubscriptions(store);
   const workers = new Set<QueueWorker>();
   const beats = new Set<{ close(): Promise<void> }>();
 
   return {
     type: 'redis',
-    ledger: createLedger(store, deliveries, outbox, tell, world),
+    ledger: createLedger(store, deliveries, outbox, redoLog, tell, world),
     queue: {
       work: (work) => {
         const connection = openQueueConnection(url, prefix, `postrider-${store.owner}`, telemetry);

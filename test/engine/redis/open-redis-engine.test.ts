@@ -10,6 +10,7 @@ import { createLedger } from '../../../src/engine/redis/ledger.js';
 import { openRedisEngine, type RedisEngineOptions } from '../../../src/engine/redis/open-redis-engine.js';
 import { createOutbox } from '../../../src/engine/redis/outbox.js';
 import { createRedisStore } from '../../../src/engine/redis/redis-store.js';
+import { createRedoLog } from '../../../src/engine/redis/redo-log.js';
 import { makeDelivery } from '../../support/make-delivery.js';
 import { createRedisServer, type RedisServer, startRedisServer } from '../../support/redis-server.js';
 import { tempFolder } from '../../support/temp-folder.js';
@@ -66,6 +67,7 @@ function work(engine: Engine, { takes = 0, ...options }: { takes?: number } & Pa
 
 const many = (count: number, channels = 5, from = 0) =>
   Array.from({ length: count }, (_, i) => makeDelivery(`d${from + i}`, { channel: `channel-${i % channels}` }));
+const renamed = <Each extends { channel: string }>(each: Each): Each => ({ ...each, channel: `new-${each.channel}` });
 const idsOf = (deliveries: { id: string }[]) => deliveries.map(({ id }) => id).toSorted();
 
 /** Waits until so many are sent. */
@@ -179,6 +181,69 @@ describe('a Redis in trouble', () => {
     expect(sent.toSorted()).toEqual(idsOf(many(300)));
     // Said once each time, not at every try.
     expect(lines.filter(({ level }) => level === ERROR).length).toBeLessThan(12);
+  }, 60_000);
+
+  it('that comes back without the last of what it confirmed loses nothing and doubles nothing', async () => {
+    // What a disk too slow for `appendfsync everysec`, or a replica that takes over, does: the snapshot is what is left.
+    const server = await startRedisServer(['--appendonly', 'no', '--maxmemory-policy', 'noeviction']);
+    const lines: LogLine[] = [];
+    const [watcher, one, two] = [await open(server, lines), await open(server), await open(server)];
+    await watcher.ledger.commit({ deliveries: many(200) });
+    const workers = [work(one, { takes: 5 }), work(two, { takes: 300 })];
+    const sent = () => workers.flatMap((each) => each.sent);
+    for (const news of [200, 220]) {
+      const before = sent().length;
+      await vi.waitFor(() => expect(sent().length).toBeGreaterThan(before + 10), { timeout: 15_000 });
+      await server.client.save();
+      // New channels, so that they go out at once; a big commit is staged.
+      await watcher.ledger.commit({ posts: [], deliveries: many(20, 20, news).map(renamed) });
+      if (news === 220) await watcher.ledger.commit({ deliveries: many(260, 5, 240) });
+      await vi.waitFor(() => expect(sent().filter((id) => Number(id.slice(1)) >= news).length).toBeGreaterThan(5));
+      await server.stop('SIGKILL');
+      await sleep(500);
+      await server.start();
+    }
+    await untilSent(one, 500, 40_000);
+    expect(sent().toSorted()).toEqual(idsOf(many(500)));
+    expect((await one.ledger.known()).initialised).toBe(true);
+    expect(workers.flatMap(({ attempts }) => attempts).filter(({ doubtSince }) => doubtSince !== undefined)).toEqual(
+      [],
+    );
+    expect(lines.filter(({ msg }) => msg.includes('came back without the last changes'))).toHaveLength(2);
+  }, 90_000);
+
+  it('that forgets how an attempt failed, or that it left, keeps to that all the same', async () => {
+    const server = await startRedisServer(['--appendonly', 'no', '--maxmemory-policy', 'noeviction']);
+    const engine = await open(server);
+    const rate = { count: 3, per: 8_000 };
+    const times: number[] = [];
+    engine.queue.work({
+      concurrency: 4,
+      rateOf: (channel) => (channel === 'paced' ? rate : undefined),
+      attempt: async ({ channel }) => {
+        if (channel === 'wrong') return { outcome: { type: 'never', fault: { message: 'no such channel' } } };
+        if (channel === 'unclear') return { outcome: { type: 'hold', fault: { message: 'no answer' } } };
+        times.push(performance.now());
+        return { outcome: { type: 'sent', receipt: {} } };
+      },
+    });
+    await engine.ledger.commit({ posts: [] });
+    await server.client.save();
+    await engine.ledger.commit({
+      deliveries: [
+        ...Array.from({ length: 4 }, (_, i) => makeDelivery(`p${i}`, { channel: 'paced' })),
+        ...['wrong', 'unclear'].map((channel) => makeDelivery(channel, { channel })),
+      ],
+    });
+    const counts = () => engine.ledger.countByState();
+    await vi.waitFor(async () => expect(await counts()).toMatchObject({ sent: 3, failed: 1, held: 1, pending: 1 }));
+    await server.stop('SIGKILL');
+    await server.start();
+    await vi.waitFor(async () => expect(await counts()).toMatchObject({ sent: 4, failed: 1, held: 1, pending: 0 }), {
+      timeout: 30_000,
+    });
+    expect(times).toHaveLength(4);
+    expect((times[3] as number) - (times[2] as number)).toBeGreaterThan(rate.per);
   }, 60_000);
 
   it('rejects calls with an EngineError while it is away, and works again afterwards', async () => {
@@ -390,7 +455,8 @@ async function ledgerThatTellsNobody({ url }: RedisServer): Promise<Engine['ledg
   onTestFinished(() => store.redis.disconnect());
   const deliveries = createDeliveries(store, world);
   const nobody = async () => {};
-  return createLedger(store, deliveries, createOutbox(store, deliveries, nobody), nobody, world);
+  const redoLog = createRedoLog(store.redis, world.log);
+  return createLedger(store, deliveries, createOutbox(store, deliveries, nobody), redoLog, nobody, world);
 }
 
 async function loseQueue({ client }: RedisServer): Promise<number> {

@@ -78,9 +78,11 @@ local function pace(channel, count, per)
   return opens - skew
 end
 
--- A departure counts from when the platform answered (step 'arrive'), or not at all (step 'release').
+-- A departure counts from when the platform answered (step 'arrive'), even if Redis has forgotten it since, or not at all
+-- (step 'release').
 local function arrive(step, channel, claim, count, per)
   if step == 'release' then redis.call('ZREM', p .. 'departures:' .. channel, claim)
+  elseif count > 0 then redis.call('ZADD', p .. 'departures:' .. channel, int(clock), claim)
   else redis.call('ZADD', p .. 'departures:' .. channel, 'XX', int(clock), claim) end
   pace(channel, count, per)
 end

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { EngineError } from '../engine.js';
+
+/**
+ * How long after it was confirmed a change can still be forgotten (ms). With `appendfsync everysec` Redis answers before
+ * it has written a change down, by up to two seconds while the disk is slow; a replica lags behind by about as much.
+ */
+const FORGETTABLE = 5_000;
+/** Others may need this long to connect anew and to make their last changes again (ms): the longest wait of `retryStrategy`, and some. */
+const QUIET = 3_000;
+const LOOK_AGAIN = 1_000;
+
+/**
+ * Makes a change again unless Redis still has it, however often and by whomever it is called.
+ * @returns whether it was missing
+ */
+export type Redo = () => Promise<boolean>;
+
+/**
+ * The changes that Redis confirmed a moment ago. A Redis that was killed, or a replica that took over, may come back
+ * without the last of them: then what was sent would be sent again. So whenever the connection has broken, what is
+ * remembered here is made again, in its order, and until everybody has done that nothing is taken.
+ */
+export interface RedoLog {
+  remember(redo: Redo): void;
+  /** How much longer nothing may be taken (ms); Infinity: until Redis is there again and has got back what it lacks. */
+  quietFor(): number;
+}
+
+export function createRedoLog(redis: Redis, log: Logger): RedoLog {
+  let changes: { at: number; redo: Redo }[] = [];
+  let forgetting = false;
+  let breaks = 0;
+  let quietUntil = Number.NEGATIVE_INFINITY;
+
+  const isBehind = (): boolean => quietUntil === Number.POSITIVE_INFINITY;
+  const forget = (): void => {
+    forgetting = false;
+    // What was changed just before the connection broke is needed when it is back, however late that is.
+    if (isBehind()) return;
+    const old = performance.now() - FORGETTABLE;
+    changes = changes.filter(({ at }) => at > old);
+    forgetLater();
+  };
+  const forgetLater = (): void => {
+    if (forgetting || changes.length === 0) return;
+    forgetting = true;
+    setTimeout(forget, LOOK_AGAIN).unref();
+  };
+
+  const makeAgain = async (redo: Redo, isCurrent: () => boolean): Promise<boolean> => {
+    while (isCurrent()) {
+      try {
+        return await redo();
+      } catch (error) {
+        if (!(error instanceof EngineError)) {
+          log.error({ err: error }, 'a change that Redis may have forgotten could not be made again');
+          return false;
+        }
+        log.debug({ err: error }, 'a change that Redis may have forgotten cannot be made again yet');
+        await sleep(LOOK_AGAIN, undefined, { ref: false });
+      }
+    }
+    return false;
+  };
+  const catchUp = async (): Promise<void> => {
+    const after = breaks;
+    const isCurrent = () => breaks === after;
+    let missing = 0;
+    for (const { redo } of [...changes]) if (await makeAgain(redo, isCurrent)) missing++;
+    if (missing > 0) {
+      log.warn(
+        { changes: missing, hint: 'set `appendfsync always` if what other processes did last matters as much' },
+        'Redis came back without the last changes it had confirmed; they are made again',
+      );
+    }
+    if (!isCurrent()) return;
+    quietUntil = performance.now() + QUIET;
+    forgetLater();
+  };
+
+  redis.once('ready', () => {
+    redis.on('close', () => {
+      breaks++;
+      quietUntil = Number.POSITIVE_INFINITY;
+    });
+    redis.on('ready', () => void catchUp());
+  });
+
+  return {
+    remember: (redo) => {
+      changes.push({ at: performance.now(), redo });
+      forgetLater();
+    },
+    quietFor: () => Math.max(0, quietUntil - performance.now()),
+  };
+}
