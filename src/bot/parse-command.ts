@@ -142,22 +142,23 @@ function match(text: string, words: readonly Word[]): Match | 'nothing' | undefi
     const found = match(counted.rest.replace(/^的/u, ''), words);
     if (found && found !== 'nothing') return { ...found, count: counted.count };
   }
-  const polite = FILLERS.find((filler) => startsWithWord(text, filler));
+  const polite = FILLERS.find(startsWith(text));
   if (polite === undefined) return undefined;
   return match(text.slice(polite.length).replace(/^[\s,:的]+/u, ''), words);
 }
 
 function startsWithCommand(text: string, words: readonly Word[]): Match | undefined {
-  const found = words.find(({ word }) => startsWithWord(text, word));
+  const begins = startsWith(text);
+  const found = words.find(({ word }) => begins(word));
   if (!found) return undefined;
   const argument = text.slice(found.word.length).replace(/^\s*[:=]?\s*/u, '');
   return { command: found.command, argument: trimEnd(argument.replace(CLOSINGS, '')) };
 }
 
-/** Chinese runs on without a space; a Latin word must end there. */
-function startsWithWord(text: string, word: string): boolean {
-  if (text.slice(0, word.length).toLowerCase() !== word) return false;
-  return !/[a-z']$/i.test(word) || !/^[a-z_'-]/i.test(text.slice(word.length));
+/** Whether a text begins with a word. Chinese runs on without a space; a Latin word must end there. */
+function startsWith(text: string): (word: string) => boolean {
+  const lower = text.toLowerCase();
+  return (word) => lower.startsWith(word) && (!/[a-z']$/.test(word) || !/^[a-z_'-]/.test(lower.slice(word.length)));
 }
 
 /** The command a typo in the first word could have meant. */

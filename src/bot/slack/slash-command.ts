@@ -12,8 +12,10 @@ import { subscribeForm } from './subscribe-modal.js';
 
 /** `/posts TEXT`: acknowledged at once, answered through the response URL, visible only to the asker. */
 export function answerSlashCommands(app: App, options: SlackBotOptions): void {
-  // Whatever the command is called in the Slack app, it is ours.
-  app.command(/^\//, async ({ command, ack, respond, client, logger }) => {
+  // Ahead of the listeners: Bolt asks each of them about every request, and commands are most of the requests.
+  app.use(async (args) => {
+    if (!('command' in args)) return args.next();
+    const { command, ack, respond, client, logger } = args;
     await ack();
     const asker = { channel: command.channel_id, user: command.user_id };
     const form = await formFor(command.text, asker, options);
