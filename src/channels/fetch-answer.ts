@@ -66,6 +66,10 @@ export function answerCode(answer: Answer, key: string): number | undefined {
 }
 
 async function readStart(response: Response): Promise<string> {
+  const { headers } = response;
+  const length = Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
+  // Where it says so itself and is not packed, all at once: a small answer costs half of it.
+  if (length <= LONGEST_ANSWER && !headers.has('content-encoding')) return response.text();
   const decoder = new TextDecoder();
   let text = '';
   for await (const chunk of response.body ?? []) {
