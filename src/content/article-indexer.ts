@@ -8,13 +8,17 @@ const SLICE = 8;
 const PAUSE = 8;
 /** Milliseconds of it while somebody waits to search, with a turn of the event loop between: requests take some tens longer. */
 const AWAITED_SLICE = 16;
+/** So many articles at once leave the index in more pieces than its own upkeep puts together again. */
+const MANY = 200;
+/** Pages merged in a slice: some 5 ms. */
+const PAGES = 100;
 
 /** Where an indexer works. */
 export interface Indexing {
   /** undefined: closed, or out of order for now */
   cache(): ContentCache | undefined;
-  /** Runs a slice of the work. @returns whether the cache took it */
-  attempt(slice: () => void): boolean;
+  /** Runs a slice of the work. @returns what it returns; false when the cache did not take it */
+  attempt(slice: () => boolean): boolean;
 }
 
 /**
@@ -25,6 +29,8 @@ export class ArticleIndexer {
   private pending: Post[] = [];
   private running = false;
   private finishing: Promise<void> | undefined;
+  /** Articles indexed since the index was last merged. */
+  private unmerged = 0;
 
   constructor(private readonly indexing: Indexing) {}
 
@@ -54,7 +60,22 @@ export class ArticleIndexer {
       await (this.finishing ?? sleep(PAUSE, undefined, { ref: false }));
       if (mayIndex()) this.index(SLICE);
     }
+    if (this.unmerged >= MANY) await this.merge(mayIndex);
     this.running = false;
+  }
+
+  /** Puts the pieces of the index together, a slice at a time: a search looks into each of them. */
+  private async merge(mayMerge: () => boolean): Promise<void> {
+    this.unmerged = 0;
+    let pages = -PAGES;
+    for (let left = true; left; ) {
+      await sleep(PAUSE, undefined, { ref: false });
+      const cache = this.indexing.cache();
+      if (!cache) return;
+      if (!mayMerge()) continue;
+      left = this.indexing.attempt(() => cache.mergeIndex(pages));
+      pages = PAGES;
+    }
   }
 
   private async indexAll(): Promise<void> {
@@ -68,7 +89,7 @@ export class ArticleIndexer {
     return cache !== undefined && this.indexing.attempt(() => this.indexUntil(until, cache));
   }
 
-  private indexUntil(until: number, cache: ContentCache): void {
+  private indexUntil(until: number, cache: ContentCache): true {
     let done = 0;
     cache.transaction(() => {
       while (done < this.pending.length && (done === 0 || performance.now() < until)) {
@@ -78,5 +99,7 @@ export class ArticleIndexer {
       }
     });
     this.pending.length -= done;
+    this.unmerged += done;
+    return true;
   }
 }

@@ -134,6 +134,18 @@ export class ContentCache {
   }
 
   /**
+   * Merges pieces of the index, about so many pages. The first call has a negative number: all pieces into one. See "The
+   * 'merge' command", sqlite.org/fts5.html.
+   * @returns whether there is more to merge
+   */
+  mergeIndex(pages: number): boolean {
+    const changes = () => this.get('SELECT total_changes() AS changes')?.changes as number;
+    const before = changes();
+    this.run("INSERT INTO words (words, rank) VALUES ('merge', ?)", pages);
+    return changes() - before >= 2;
+  }
+
+  /**
    * The articles an expression matches, in FTS5's query language, by their numbers (see `hashOf`), the smallest first. They
    * come as one text: a common word has thousands, and making a row object of each takes longer than finding them.
    */
@@ -152,11 +164,13 @@ export class ContentCache {
 
   /** BM25 by number of the article, title over terms over body; the smaller (more negative), the more it is about it. */
   scores(expression: string): Map<number, number> {
-    const rows = this.all(
-      'SELECT rowid AS id, bm25(words, 10, 5, 1) AS score FROM words WHERE words MATCH ?',
+    const row = this.get(
+      `WITH scored AS MATERIALIZED (SELECT rowid AS id, bm25(words, 10, 5, 1) AS score FROM words WHERE words MATCH ?)
+       SELECT group_concat(id) AS ids, group_concat(score) AS scores FROM scored`,
       expression,
     );
-    return new Map(rows.map((row) => [row.id as number, row.score as number]));
+    const scores = JSON.parse(`[${row?.scores ?? ''}]`) as number[];
+    return new Map((JSON.parse(`[${row?.ids ?? ''}]`) as number[]).map((id, i) => [id, scores[i] as number]));
   }
 
   /** The content hash of an article that was matched. */

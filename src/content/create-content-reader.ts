@@ -97,11 +97,7 @@ class FolderReader implements ContentReader {
     this.cache = new ContentCache(options.cacheFile);
     this.indexer = new ArticleIndexer({
       cache: () => (this.closed || this.broken ? undefined : this.cache),
-      attempt: (slice) =>
-        this.tolerant(() => {
-          slice();
-          return true;
-        }, false),
+      attempt: (slice) => this.tolerant(slice, false),
     });
     this.search = {
       find: (query) => this.find(query),

@@ -1,7 +1,8 @@
 import { renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ContentReader } from '../../src/content/create-content-reader.js';
 import { openReader, readOnly, scanFolder } from '../support/content-reader.js';
 import { type TempFolder, tempFolder } from '../support/temp-folder.js';
@@ -316,11 +317,11 @@ describe('the cache', () => {
 describe('searching what was never indexed', () => {
   const POSTS = 3_000;
 
-  async function coldReader(): Promise<ContentReader> {
+  async function coldReader(cacheFile = join(tempFolder().path, 'content.db')): Promise<ContentReader> {
     const folder = tempFolder();
     for (let at = 0; at < POSTS; at++)
       folder.write(`${at}.md`, `---\ntitle: 第 ${at} 篇\ndate: 2022-01-01\n---\n剖析源码`);
-    const reader = openReader(folder.path, { cacheFile: join(tempFolder().path, 'content.db') });
+    const reader = openReader(folder.path, { cacheFile });
     await reader.scan();
     return reader;
   }
@@ -340,6 +341,21 @@ describe('searching what was never indexed', () => {
 
     expect(await found).toEqual([POSTS, POSTS]);
     expect(turns).toBeGreaterThan(5);
+  });
+
+  it('finds the same when the pieces of the index were put together in idle time', async () => {
+    const cacheFile = join(tempFolder().path, 'content.db');
+    const reader = await coldReader(cacheFile);
+    await hits(reader, '源码');
+    const cache = new DatabaseSync(cacheFile);
+    onTestFinished(() => cache.close());
+    const pieces = () => cache.prepare('SELECT count(DISTINCT segid) AS pieces FROM words_idx').get()?.pieces;
+    expect(pieces()).toBeGreaterThan(1);
+
+    reader.indexAhead();
+    await vi.waitFor(() => expect(pieces()).toBe(1), { timeout: 20_000 });
+    expect(await hits(reader, '源码')).toBe(POSTS);
+    expect(await hits(reader, '第 2999 篇')).toBe(1);
   });
 
   it('ends when the reader is closed meanwhile', async () => {
