@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createRelatedMemory, type RelatedMemory, type SavedRelated } from '../web/related-memory.js';
 
 /** Raised when the reckoning of related posts changes: what an older version remembered is then forgotten. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** The related posts of every page, kept in `dataDir` between one-shot runs: reckoning them anew takes half of such a run. */
 export function openRelatedMemory(dataDir: string): { memory: RelatedMemory; save(): void } {

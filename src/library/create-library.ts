@@ -5,7 +5,7 @@ import type { SearchIndex } from '../content/search-index.js';
 import { lazy } from '../lazy.js';
 import { type AddressBook, createAddressBook } from './address-book.js';
 import type { Library, TermKind } from './library.js';
-import { createRelated } from './related.js';
+import { createRelated, kinshipOf, type RelatedSources } from './related.js';
 import { createSearch } from './search-posts.js';
 import { createTermTable, type TermTable } from './terms.js';
 
@@ -42,12 +42,8 @@ function libraryOf(sorted: readonly Post[], sources: LibrarySources, tables: Map
     const found = post.recommends.map((link) => addresses().resolve(link));
     return [...new Set(found)].filter((other) => other !== undefined && other.id !== post.id) as Post[];
   };
-  const related = lazy(() =>
-    createRelated(sorted, {
-      salient: (hashes) => sources.search.salient(hashes),
-      recommends,
-    }),
-  );
+  const akin: RelatedSources = { salient: (hashes) => sources.search.salient(hashes), recommends };
+  const related = lazy(() => createRelated(sorted, akin));
 
   return {
     posts: sorted,
@@ -59,6 +55,7 @@ function libraryOf(sorted: readonly Post[], sources: LibrarySources, tables: Map
     nearestTerms: (kind, spelling, limit) => table(kind).nearest(spelling, limit),
     search: (query, page) => search()(query, page),
     related: (post, limit) => related()(post, limit),
+    kinship: (post) => kinshipOf(post, akin),
     resolve: (link) => addresses().resolve(link),
     article: (post) => sources.article(post),
     after(later) {

@@ -39,6 +39,8 @@ export interface Library {
   search(query: string, page: { limit: number; offset: number }): Promise<SearchResult>;
   /** Most related first; never the post itself. */
   related(post: Post, limit: number): Post[];
+  /** What of a post its relations go by, told without looking at the others: while that stays the same, so do they. */
+  kinship(post: Post): string;
   /** The post a recommended link means: by URL, alias or title (punctuation-, width- and space-insensitively). */
   resolve(link: Link): Post | undefined;
   /** The post's body. */

@@ -62,6 +62,20 @@ it('puts a new post with those it belongs to, and leaves the rest', () => {
   expect(asked.sort()).toEqual(['saga', 'seata', 'tcc']);
 });
 
+it('looks at no other post for an edit that changes nothing posts have in common', () => {
+  const memory = createRelatedMemory();
+  shown(memory, library(mosn, mesh, seata, saga));
+  const mended = { ...saga, contentHash: 'mended' };
+  const { asked, library: same } = counted(library(mosn, mesh, seata, mended));
+  expect(shown(memory, same).seata).toEqual(['saga']);
+  expect(asked).toEqual([]);
+
+  const moved = { ...mended, contentHash: 'moved', tags: ['Mesh'] };
+  const related = shown(memory, library(mosn, mesh, seata, moved));
+  expect(related.saga).toEqual(['mesh']);
+  expect(related.seata).toEqual([]);
+});
+
 it('forgets a post that is gone', () => {
   const memory = createRelatedMemory();
   shown(memory, library(mosn, mesh, seata, saga));
