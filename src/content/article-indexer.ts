@@ -31,6 +31,7 @@ export class ArticleIndexer {
   private finishing: Promise<void> | undefined;
   /** Articles indexed since the index was last merged. */
   private unmerged = 0;
+  private merging = false;
 
   constructor(private readonly indexing: Indexing) {}
 
@@ -56,26 +57,21 @@ export class ArticleIndexer {
   async inIdleTime(mayIndex: () => boolean): Promise<void> {
     if (this.running) return;
     this.running = true;
-    while (this.pending.length > 0 && this.indexing.cache()) {
+    while ((this.pending.length > 0 || this.unmerged >= MANY) && this.indexing.cache()) {
       await (this.finishing ?? sleep(PAUSE, undefined, { ref: false }));
-      if (mayIndex()) this.index(SLICE);
+      if (!mayIndex()) continue;
+      if (this.pending.length > 0) this.index(SLICE);
+      else this.merge();
     }
-    if (this.unmerged >= MANY) await this.merge(mayIndex);
     this.running = false;
   }
 
   /** Puts the pieces of the index together, a slice at a time: a search looks into each of them. */
-  private async merge(mayMerge: () => boolean): Promise<void> {
-    this.unmerged = 0;
-    let pages = -PAGES;
-    for (let left = true; left; ) {
-      await sleep(PAUSE, undefined, { ref: false });
-      const cache = this.indexing.cache();
-      if (!cache) return;
-      if (!mayMerge()) continue;
-      left = this.indexing.attempt(() => cache.mergeIndex(pages));
-      pages = PAGES;
-    }
+  private merge(): void {
+    const cache = this.indexing.cache();
+    const left = cache && this.indexing.attempt(() => cache.mergeIndex(this.merging ? PAGES : -PAGES));
+    this.merging = left === true;
+    if (!this.merging) this.unmerged = 0;
   }
 
   private async indexAll(): Promise<void> {

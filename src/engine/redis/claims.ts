@@ -50,9 +50,9 @@ export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog:
   const own = new Map<string, Own>();
 
   const current = async (id: string): Promise<Stored | undefined> => (await deliveries.get([id]))[0];
-  /** Counts the departure, and no more. */
-  const arrive = async (channel: string, { claim, rate, pauseUntil = 0 }: Step): Promise<LaneChange> => {
-    const ready = await store.run<string>('arrive', channel, claim, ...rateArguments(rate), pauseUntil);
+  /** Counts the departure, or that there was none, and no more. */
+  const arrive = async (channel: string, { type, claim, rate, pauseUntil = 0 }: Step): Promise<LaneChange> => {
+    const ready = await store.run<string>('arrive', type, channel, claim, ...rateArguments(rate), pauseUntil);
     return { channel, after: ready === '' ? undefined : Number(ready) };
   };
 
@@ -60,15 +60,16 @@ export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog:
   const takeAgain = async (mine: Own): Promise<boolean> => {
     for (;;) {
       const { taken } = mine;
-      if (!taken) return false;
+      if (!taken || mine.settling) return false;
       const now = await current(taken.delivery.id);
-      if (mine.settling || !isOlder(now, taken)) return false;
+      if (mine.settling || !isForgotten(taken, now)) return false;
       if (!now) {
-        await deliveries.put(taken.delivery);
-        return true;
+        // Without an owner: if this engine dies as well, the end of the lease frees it.
+        if (await deliveries.insert(taken.delivery)) return true;
+      } else {
+        const before = { ...taken, version: now.version };
+        if ((await deliveries.write(before, taken.delivery, { owner: store.owner })).type === 'done') return true;
       }
-      const before = { ...taken, version: now.version };
-      if ((await deliveries.write(before, taken.delivery, { owner: store.owner })).type === 'done') return true;
     }
   };
 
@@ -85,19 +86,18 @@ export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog:
     { outcome, pauseChannelUntil }: Attempt,
     rate: Rate | undefined,
   ): Promise<LaneChange | undefined> => {
-    const type = outcome.type === 'release' ? 'release' : 'arrive';
-    const step: Step = { type, claim, rate, pauseUntil: pauseChannelUntil };
+    const step = stepOf(claim, { outcome, pauseChannelUntil }, rate);
     for (let latest = now; ; latest = await current(id)) {
-      const before = taken && isOlder(latest, taken) ? taken : latest;
+      const before = taken && isForgotten(taken, latest) ? taken : latest;
       const event = { type: 'settle', claim, outcome } as const;
       const after = before && transition(before.delivery, event, world.now(), world.random());
       if (!after) return undefined;
       if (!latest) {
-        await deliveries.put(after);
-        return arrive(channel, step);
+        if (await deliveries.insert(after)) return arrive(channel, step);
+      } else {
+        const written = await deliveries.write({ ...before, version: latest.version }, after, { step });
+        if (written.type === 'done') return written.lane;
       }
-      const written = await deliveries.write({ ...before, version: latest.version }, after, { step });
-      if (written.type === 'done') return written.lane;
     }
   };
 
@@ -109,13 +109,15 @@ export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog:
       const mine: Own = { since: performance.now() };
       own.set(claim, mine);
       try {
+        let tries = 0;
         const [found, ...rest] = await store.ask(async (redis) => {
           // Looked at before every try: the connection that broke under the last one may be that of a Redis that forgot.
-          const quiet = redis.status === 'ready' ? redoLog.quietFor() : 0;
-          if (quiet > 0) return ['wait', String(world.now() + Math.min(quiet, QUIET_AGAIN))];
+          const quiet = redis.status === 'ready' ? Math.ceil(Math.min(redoLog.quietFor(), QUIET_AGAIN)) : 0;
+          if (quiet > 0 && tries === 0) return ['wait', String(world.now() + quiet)];
+          tries++;
           return store.script<string[]>(
             ...([redis, 'take', channel, ...rateArguments(rateOf(channel)), id ?? ''] as const),
-            ...[store.owner, claim, Math.round(world.now() + LEASE)],
+            ...[store.owner, claim, Math.round(world.now() + LEASE), quiet],
           );
         });
         if (found === 'taken') {
@@ -134,18 +136,28 @@ export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog:
     settle: async (claimed, attempt, rateOf) => {
       const { id, channel, claim } = claimed;
       const mine = own.get(claim);
-      if (mine) mine.settling = true;
       const taken = mine?.taken;
       const rate = rateOf(channel);
+      if (mine) mine.settling = true;
+      // Before Redis is told: if it is away now, this is made up for as soon as it is back, and nobody takes it before.
+      redoLog.remember(async () => (await report(claimed, taken, await current(id), attempt, rate)) !== undefined);
       const lane = await report(claimed, taken, taken ?? (await current(id)), attempt, rate);
       own.delete(claim);
-      redoLog.remember(async () => (await report(claimed, taken, await current(id), attempt, rate)) !== undefined);
-      return lane ?? arrive(channel, { type: 'arrive', claim, rate, pauseUntil: attempt.pauseChannelUntil });
+      return lane ?? arrive(channel, stepOf(claim, attempt, rate));
     },
   };
 }
 
-/** Whether Redis has a delivery as it was before it was taken, though it had confirmed that. */
-function isOlder(now: Stored | undefined, taken: Stored): boolean {
-  return now === undefined || Number(now.version) < Number(taken.version);
+function stepOf(claim: string, { outcome, pauseChannelUntil }: Attempt, rate: Rate | undefined): Step {
+  return { type: outcome.type === 'release' ? 'release' : 'arrive', claim, rate, pauseUntil: pauseChannelUntil };
+}
+
+/**
+ * Whether Redis, which had confirmed that a delivery was taken, has it as it was before: it waits, at fewer attempts and
+ * an earlier version. (What a person gives another try has fewer attempts as well, but a later version.)
+ */
+function isForgotten(taken: Stored, now: Stored | undefined): boolean {
+  if (!now) return true;
+  const { state, attempts } = now.delivery;
+  return state === 'pending' && attempts < taken.delivery.attempts && Number(now.version) < Number(taken.version);
 }

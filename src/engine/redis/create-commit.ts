@@ -50,7 +50,10 @@ export function createCommit(
     if (!committed) return { committed, created };
     redoLog.remember(async () => {
       if ((await ask((redis) => redis.exists(key(`commit:${token}`)))) === 1) return false;
-      return (await write()).committed;
+      const again = await write();
+      // Another process was faster; the next look at the content plans it anew.
+      if (!again.committed) world.log.warn('a commit that Redis has forgotten does not fit what it has now');
+      return again.committed;
     });
     if (staged.length > 0 || commit.revisions?.length) await outbox.empty();
     await onChange(lanes.map(toLane), false);

@@ -38,8 +38,8 @@ export type Written =
 
 export interface Deliveries {
   get(ids: string[]): Promise<Stored[]>;
-  /** Writes one that Redis lacks, or instead of the one it has. */
-  put(delivery: Delivery): Promise<void>;
+  /** Writes one that Redis lacks. It begins at version 1 again, without an owner. @returns whether Redis lacked it */
+  insert(delivery: Delivery): Promise<boolean>;
   /** Writes what a delivery became, if it still is at the version it was reckoned from. */
   write(before: Stored, after: Delivery, change?: { owner?: string; step?: Step; entry?: number }): Promise<Written>;
   /** Applies an event of the state machine, again and again until nobody else was faster. */
@@ -89,9 +89,7 @@ export function createDeliveries(store: RedisStore, world: RedisWorld): Deliveri
 
   return {
     get,
-    put: async (delivery) => {
-      await store.run('restoreDelivery', ...restoreArguments(delivery));
-    },
+    insert: async (delivery) => (await store.run('restoreDelivery', ...restoreArguments(delivery), 'absent')) === 1,
     write,
     apply: async (id, event, change) => {
       for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {

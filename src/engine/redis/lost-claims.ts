@@ -20,8 +20,8 @@ const LONG_SILENCE = 30_000;
 export interface LostClaims {
   /** Says that this engine lives. */
   beat(): Promise<void>;
-  /** Whether any other engine works. */
-  othersAlive(): Promise<boolean>;
+  /** Whether any other engine works, or did `within` so many ms (default: lately) and did not say that it left. */
+  othersAlive(within?: number): Promise<boolean>;
   /** This engine stops working. When Redis cannot be told now, silence tells it a little later. */
   leave(): Promise<void>;
   /** Puts back, in doubt, what lost its worker. */
@@ -59,7 +59,7 @@ export function createLostClaims(
 
   return {
     beat: () => store.run('beat', store.owner),
-    othersAlive: async () => (await store.run('othersAlive', store.owner, SILENCE)) === 1,
+    othersAlive: async (within = SILENCE) => (await store.run('othersAlive', store.owner, within)) === 1,
     leave: async () => {
       await store.run('leave', store.owner).catch((error: unknown) => {
         world.log.debug({ err: error }, 'could not say good-bye to Redis');

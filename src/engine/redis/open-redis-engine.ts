@@ -16,9 +16,12 @@ import { createOutbox } from './outbox.js';
 import { openQueueConnection, QUEUE, queueOptions } from './queue-connection.js';
 import { asRedisFault, isRefusal } from './redis-fault.js';
 import { createRedisStore, type RedisStore, type RedisWorld } from './redis-store.js';
-import { createRedoLog } from './redo-log.js';
+import { createRedoLog, QUIET } from './redo-log.js';
 import { startWorker } from './start-worker.js';
 import { createSubscriptions } from './subscriptions.js';
+
+/** An engine that did not say good-bye is remembered for as long (ms). */
+const DAY = 24 * 60 * 60_000;
 
 export interface RedisEngineOptions extends RedisWorld {
   /** `redis://` or `rediss://`, with user, password and database if need be. */
@@ -65,6 +68,7 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
   const outbox = createOutbox(store, deliveries, tell);
   const claims = createClaims(store, deliveries, redoLog, world);
   const lostClaims = createLostClaims(store, deliveries, claims, redoLog, world);
+  if ((await startedLately(store)) && (await lostClaims.othersAlive(DAY))) redoLog.letOthersCatchUp();
   const subscriptions = createSubscriptions(store);
   const workers = new Set<QueueWorker>();
   const beats = new Set<{ close(): Promise<void> }>();
@@ -170,6 +174,12 @@ async function connect({ redis, where }: RedisStore, patience: number, world: Re
     if (!said) world.log.warn({ hint: fault.hint }, `${fault.message}; trying again ${until}`);
     said = true;
   }
+}
+
+/** Whether others that were connected to this Redis may not be back yet. */
+async function startedLately({ redis, ask }: RedisStore): Promise<boolean> {
+  const info = await ask(() => redis.info('server'));
+  return Number(/^uptime_in_seconds:(\d+)/m.exec(info)?.[1]) * 1_000 <= QUIET;
 }
 
 async function inspect({ redis, where, ask }: RedisStore, { log }: RedisWorld): Promise<void> {

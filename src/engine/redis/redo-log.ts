@@ -9,11 +9,15 @@ import { EngineError } from '../engine.js';
  */
 const FORGETTABLE = 5_000;
 /** Others may need this long to connect anew and to make their last changes again (ms): the longest wait of `retryStrategy`, and some. */
-const QUIET = 3_000;
+export const QUIET = 3_000;
 const LOOK_AGAIN = 1_000;
+/** Changes made again at once: others wait for it. Those of one delivery may overtake each other and end the same. */
+const AT_ONCE = 100;
+/** How often a change is tried that Redis refuses; while it is tried, nothing is sent. */
+const MOST_TRIES = 30;
 
 /**
- * Makes a change again unless Redis still has it, however often and by whomever it is called.
+ * Makes a change again unless Redis still has it, or something later.
  * @returns whether it was missing
  */
 export type Redo = () => Promise<boolean>;
@@ -25,6 +29,8 @@ export type Redo = () => Promise<boolean>;
  */
 export interface RedoLog {
   remember(redo: Redo): void;
+  /** Takes nothing for a while: Redis has only just started, and others may still have to make their last changes again. */
+  letOthersCatchUp(): void;
   /** How much longer nothing may be taken (ms); Infinity: until Redis is there again and has got back what it lacks. */
   quietFor(): number;
 }
@@ -51,15 +57,16 @@ export function createRedoLog(redis: Redis, log: Logger): RedoLog {
   };
 
   const makeAgain = async (redo: Redo, isCurrent: () => boolean): Promise<boolean> => {
-    while (isCurrent()) {
+    for (let tries = 1; isCurrent(); tries++) {
       try {
         return await redo();
       } catch (error) {
-        if (!(error instanceof EngineError)) {
+        if (!(error instanceof EngineError) || tries === MOST_TRIES) {
           log.error({ err: error }, 'a change that Redis may have forgotten could not be made again');
           return false;
         }
-        log.debug({ err: error }, 'a change that Redis may have forgotten cannot be made again yet');
+        if (tries === 1)
+          log.warn({ hint: error.hint }, `${error.message}; nothing is sent until it has its last changes`);
         await sleep(LOOK_AGAIN, undefined, { ref: false });
       }
     }
@@ -69,7 +76,11 @@ export function createRedoLog(redis: Redis, log: Logger): RedoLog {
     const after = breaks;
     const isCurrent = () => breaks === after;
     let missing = 0;
-    for (const { redo } of [...changes]) if (await makeAgain(redo, isCurrent)) missing++;
+    const all = [...changes];
+    for (let from = 0; from < all.length; from += AT_ONCE) {
+      const again = all.slice(from, from + AT_ONCE).map(({ redo }) => makeAgain(redo, isCurrent));
+      missing += (await Promise.all(again)).filter(Boolean).length;
+    }
     if (missing > 0) {
       log.warn(
         { changes: missing, hint: 'set `appendfsync always` if what other processes did last matters as much' },
@@ -93,6 +104,9 @@ export function createRedoLog(redis: Redis, log: Logger): RedoLog {
     remember: (redo) => {
       changes.push({ at: performance.now(), redo });
       forgetLater();
+    },
+    letOthersCatchUp: () => {
+      quietUntil = Math.max(quietUntil, performance.now() + QUIET);
     },
     quietFor: () => Math.max(0, quietUntil - performance.now()),
   };

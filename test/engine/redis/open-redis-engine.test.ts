@@ -212,6 +212,36 @@ describe('a Redis in trouble', () => {
     expect(lines.filter(({ msg }) => msg.includes('came back without the last changes'))).toHaveLength(2);
   }, 90_000);
 
+  it('that is away for longer than an attempt takes, and forgets it, doubles nothing', async () => {
+    const server = await startRedisServer(['--appendonly', 'no', '--maxmemory-policy', 'noeviction']);
+    const [one, two] = [await open(server), await open(server)];
+    await one.ledger.commit({ posts: [] });
+    await server.client.save();
+    await one.ledger.commit({ deliveries: many(4, 4) });
+    const workers = [work(one, { takes: 1_000 }), work(two, { takes: 1_000 })];
+    await vi.waitFor(() => expect(workers.flatMap(({ attempts }) => attempts)).toHaveLength(4));
+    await server.stop('SIGKILL');
+    await sleep(8_000);
+    await server.start();
+    await untilSent(one, 4);
+    await sleep(4_000);
+    expect(workers.flatMap(({ sent }) => sent).toSorted()).toEqual(idsOf(many(4)));
+  }, 60_000);
+
+  it('has only just started: who comes new takes nothing until the others are back', async () => {
+    const server = await startRedisServer();
+    work(await open(server));
+    await sleep(1_000);
+    await server.stop('SIGTERM');
+    await server.start();
+    const two = await open(server);
+    const { sent } = work(two);
+    await two.ledger.commit({ deliveries: many(1) });
+    await sleep(1_500);
+    expect(sent).toEqual([]);
+    await untilSent(two, 1);
+  }, 30_000);
+
   it('that forgets how an attempt failed, or that it left, keeps to that all the same', async () => {
     const server = await startRedisServer(['--appendonly', 'no', '--maxmemory-policy', 'noeviction']);
     const engine = await open(server);

@@ -30,11 +30,13 @@ return 1
 
 /**
  * Takes a delivery in as it was in another store, or replaces it. ARGV: now, id, channel, subject, state, due, lease,
- * record, created at, when its revision is due or '', message hash, message.
+ * record, created at, when its revision is due or '', message hash, message, 'absent' to leave alone one that is there.
+ * @returns 0 when it was left alone
  */
 export const RESTORE_DELIVERY = `
 local id, channel, subject, state, due, lease, record = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local old = redis.call('HMGET', p .. 'delivery:' .. id, 'state', 'seq', 'message')
+if old[1] and ARGV[13] == 'absent' then return 0 end
 if old[1] then leave(old[1], channel, id) end
 keep(ARGV[11], ARGV[12])
 insert(id, channel, subject, state, old[2] or seqAt(tonumber(ARGV[9])), due, lease, '', ARGV[11], record)

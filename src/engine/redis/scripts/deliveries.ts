@@ -12,7 +12,7 @@ return result
  * Takes the oldest due delivery of a channel, or the given one, unless another of the channel is under way or its pace or
  * pause forbids it. What the delivery becomes by that is not written here: the claim is stored beside the record, and
  * whoever reads both asks the state machine. ARGV: now, channel, count, per (0, 0: no rate), id or '' for the oldest due,
- * owner, claim, end of the lease.
+ * owner, claim, end of the lease, how long nothing may be taken (ms; 0: it may) but what this very call took already.
  * @returns ['taken', then as DELIVERIES], ['wait', until when], ['busy'] or ['none']
  */
 export const TAKE = `
@@ -24,6 +24,7 @@ for _, id in ipairs(underWay) do
   -- This very call, whose answer was lost with the connection.
   if redis.call('HGET', p .. 'delivery:' .. id, 'claim') == claim then return taken(id) end
 end
+if tonumber(ARGV[9]) > 0 then return { 'wait', int(now + tonumber(ARGV[9])) } end
 if #underWay > 0 then return { 'busy' } end
 local first = redis.call('ZRANGE', p .. 'due:' .. channel, 0, 0, 'WITHSCORES')[2]
 if wanted ~= '' then first = redis.call('ZSCORE', p .. 'due:' .. channel, wanted) end
@@ -97,11 +98,11 @@ if step ~= '' then arrive(step, channel, claim, count, per) end
 return { 'done', channel, before, refresh(channel) }
 `;
 
-/** A pause and an arrival alone, when the delivery itself was settled by somebody else. ARGV: now, channel, claim, count, per, pause. */
+/** A pause and an arrival alone, when the delivery itself was settled by somebody else. ARGV: now, step ('arrive' | 'release'), channel, claim, count, per, pause. */
 export const ARRIVE = `
-local channel, claim, count, per, pause = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local step, channel, claim, count, per, pause = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 if pause > 0 and pause > pausedUntil(channel) then redis.call('HSET', p .. 'lane:' .. channel, 'paused', int(pause)) end
-arrive('arrive', channel, claim, count, per)
+arrive(step, channel, claim, count, per)
 return refresh(channel)
 `;
 
