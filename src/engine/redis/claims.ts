@@ -26,6 +26,8 @@ export interface Claims {
   settle(claimed: Claimed, attempt: Attempt, rateOf: RateOf): Promise<LaneChange>;
   /** Whether this engine is at what was claimed so. */
   isOwn(claim: string): boolean;
+  /** Whether this engine attempted what was claimed so, and could not tell Redis how that ended. */
+  isUntold(claim: string): boolean;
 }
 
 /** How soon to look again at a channel that somebody else is busy with (ms); whoever is done says so before. */
@@ -37,12 +39,12 @@ const QUIET_AGAIN = 1_000;
 
 /** What this engine is at. */
 interface Own {
-  /** By `performance.now()`. */
+  /** When it was taken, or Redis was last told how it ended (performance.now()). */
   since: number;
   /** As it was taken; undefined while Redis is being asked. */
   taken?: Stored;
-  /** The attempt is over, and Redis is being told how it ended. */
-  settling?: boolean;
+  /** How the attempt ended (more than once, when it reports late), each to be called when Redis has confirmed that. */
+  told: Map<Attempt, () => void>;
 }
 
 export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog: RedoLog, world: RedisWorld): Claims {
@@ -60,9 +62,9 @@ export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog:
   const takeAgain = async (mine: Own): Promise<boolean> => {
     for (;;) {
       const { taken } = mine;
-      if (!taken || mine.settling) return false;
+      if (!taken || mine.told.size > 0) return false;
       const now = await current(taken.delivery.id);
-      if (mine.settling || !isForgotten(taken, now)) return false;
+      if (mine.told.size > 0 || !isForgotten(taken, now)) return false;
       if (!now) {
         // Without an owner: if this engine dies as well, the end of the lease frees it.
         if (await deliveries.insert(taken.delivery)) return true;
@@ -103,10 +105,11 @@ export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog:
 
   return {
     isOwn: (claim) => performance.now() - (own.get(claim)?.since ?? Number.NEGATIVE_INFINITY) < LEASE,
+    isUntold: (claim) => (own.get(claim)?.told.size ?? 0) > 0,
     take: async (channel, rateOf, id) => {
       const claim = randomUUID();
       // Before it is written: from then on others may see it, and only we can know that it is not lost.
-      const mine: Own = { since: performance.now() };
+      const mine: Own = { since: performance.now(), told: new Map() };
       own.set(claim, mine);
       try {
         let tries = 0;
@@ -138,10 +141,14 @@ export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog:
       const mine = own.get(claim);
       const taken = mine?.taken;
       const rate = rateOf(channel);
-      if (mine) mine.settling = true;
       // Before Redis is told: if it is away now, this is made up for as soon as it is back, and nobody takes it before.
-      redoLog.remember(async () => (await report(claimed, taken, await current(id), attempt, rate)) !== undefined);
+      const confirmed =
+        mine?.told.get(attempt) ??
+        redoLog.remember(async () => (await report(claimed, taken, await current(id), attempt, rate)) !== undefined);
+      mine?.told.set(attempt, confirmed);
+      if (mine) mine.since = performance.now();
       const lane = await report(claimed, taken, taken ?? (await current(id)), attempt, rate);
+      confirmed();
       own.delete(claim);
       return lane ?? arrive(channel, stepOf(claim, attempt, rate));
     },
@@ -154,10 +161,12 @@ function stepOf(claim: string, { outcome, pauseChannelUntil }: Attempt, rate: Ra
 
 /**
  * Whether Redis, which had confirmed that a delivery was taken, has it as it was before: it waits, at fewer attempts and
- * an earlier version. (What a person gives another try has fewer attempts as well, but a later version.)
+ * no later version or time. (What a person gives another try has fewer attempts as well, but is later; an edit since
+ * Redis came back is a later version, but no later time.)
  */
 function isForgotten(taken: Stored, now: Stored | undefined): boolean {
   if (!now) return true;
-  const { state, attempts } = now.delivery;
-  return state === 'pending' && attempts < taken.delivery.attempts && Number(now.version) < Number(taken.version);
+  const { state, attempts, updatedAt } = now.delivery;
+  const isEarlier = Number(now.version) <= Number(taken.version) || updatedAt < taken.delivery.updatedAt;
+  return state === 'pending' && attempts < taken.delivery.attempts && isEarlier;
 }

@@ -85,7 +85,7 @@ export function createLostClaims(
           const { channel } = stored.delivery;
           const rate = rateOf(channel);
           // A claim of ours whose confirmation came too late: nobody attempts it, so nothing can have been sent.
-          if (owner === store.owner) {
+          if (owner === store.owner && !claims.isUntold(claim)) {
             const event = { type: 'settle', claim, outcome: { type: 'release' } } as const;
             return deliveries.apply(id, event, { step: { type: 'release', claim, rate } });
           }

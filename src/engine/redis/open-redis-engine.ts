@@ -79,7 +79,7 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
     queue: {
       work: (work) => {
         const connection = openQueueConnection(url, prefix, `postrider-${store.owner}`, telemetry);
-        const worker = startWorker({ store, claims, lostClaims, dispatcher, outbox }, connection, work, world);
+        const worker = startWorker({ store, claims, lostClaims, redoLog, dispatcher, outbox }, connection, work, world);
         workers.add(worker);
         return {
           close: async (graceMs) => {

@@ -81,6 +81,11 @@ export function isVague(error: unknown): boolean {
   return error instanceof Error && faultOf(error)?.vague === true;
 }
 
+/** Redis refuses this very command, and not because of a state it is in. */
+export function isUnknown(error: EngineError): boolean {
+  return error.cause instanceof Error && faultOf(error.cause) === undefined;
+}
+
 /** No waiting helps: the settings must be changed. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof Error && /^(NOAUTH|WRONGPASS|ERR AUTH|ERR invalid password|NOPERM)/.test(error.message);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { EngineError } from '../engine.js';
+import { isUnknown } from './redis-fault.js';
 
 /**
  * How long after it was confirmed a change can still be forgotten (ms). With `appendfsync everysec` Redis answers before
@@ -13,8 +14,8 @@ export const QUIET = 3_000;
 const LOOK_AGAIN = 1_000;
 /** Changes made again at once: others wait for it. Those of one delivery may overtake each other and end the same. */
 const AT_ONCE = 100;
-/** How often a change is tried that Redis refuses; while it is tried, nothing is sent. */
-const MOST_TRIES = 30;
+/** How often a change is tried that Redis refuses for what is no state of its own (as a full memory is); nothing is sent meanwhile. */
+const MOST_TRIES = 5;
 
 /**
  * Makes a change again unless Redis still has it, or something later.
@@ -25,10 +26,11 @@ export type Redo = () => Promise<boolean>;
 /**
  * The changes that Redis confirmed a moment ago. A Redis that was killed, or a replica that took over, may come back
  * without the last of them: then what was sent would be sent again. So whenever the connection has broken, what is
- * remembered here is made again, in its order, and until everybody has done that nothing is taken.
+ * remembered here is made again, a hundred changes at a time, and until everybody has done that nothing is taken.
  */
 export interface RedoLog {
-  remember(redo: Redo): void;
+  /** @returns to be called when Redis confirms the change, where that is later: from then on it can be forgotten */
+  remember(redo: Redo): () => void;
   /** Takes nothing for a while: Redis has only just started, and others may still have to make their last changes again. */
   letOthersCatchUp(): void;
   /** How much longer nothing may be taken (ms); Infinity: until Redis is there again and has got back what it lacks. */
@@ -56,17 +58,16 @@ export function createRedoLog(redis: Redis, log: Logger): RedoLog {
     setTimeout(forget, LOOK_AGAIN).unref();
   };
 
-  const makeAgain = async (redo: Redo, isCurrent: () => boolean): Promise<boolean> => {
+  const makeAgain = async (redo: Redo, isCurrent: () => boolean, tell: (fault: EngineError) => void) => {
     for (let tries = 1; isCurrent(); tries++) {
       try {
         return await redo();
       } catch (error) {
-        if (!(error instanceof EngineError) || tries === MOST_TRIES) {
+        if (!(error instanceof EngineError) || (isUnknown(error) && tries === MOST_TRIES)) {
           log.error({ err: error }, 'a change that Redis may have forgotten could not be made again');
           return false;
         }
-        if (tries === 1)
-          log.warn({ hint: error.hint }, `${error.message}; nothing is sent until it has its last changes`);
+        tell(error);
         await sleep(LOOK_AGAIN, undefined, { ref: false });
       }
     }
@@ -76,10 +77,20 @@ export function createRedoLog(redis: Redis, log: Logger): RedoLog {
     const after = breaks;
     const isCurrent = () => breaks === after;
     let missing = 0;
+    let told = false;
+    const tell = ({ message, hint }: EngineError) => {
+      if (!told && isCurrent()) log.warn({ hint }, `${message}; nothing is sent until it has its last changes`);
+      told = true;
+    };
     const all = [...changes];
     for (let from = 0; from < all.length; from += AT_ONCE) {
-      const again = all.slice(from, from + AT_ONCE).map(({ redo }) => makeAgain(redo, isCurrent));
-      missing += (await Promise.all(again)).filter(Boolean).length;
+      const again = all.slice(from, from + AT_ONCE).map(async (change) => {
+        if (!(await makeAgain(change.redo, isCurrent, tell))) return;
+        missing++;
+        // What was confirmed only now can be forgotten once more.
+        change.at = performance.now();
+      });
+      await Promise.all(again);
     }
     if (missing > 0) {
       log.warn(
@@ -102,8 +113,12 @@ export function createRedoLog(redis: Redis, log: Logger): RedoLog {
 
   return {
     remember: (redo) => {
-      changes.push({ at: performance.now(), redo });
+      const change = { at: performance.now(), redo };
+      changes.push(change);
       forgetLater();
+      return () => {
+        change.at = performance.now();
+      };
     },
     letOthersCatchUp: () => {
       quietUntil = Math.max(quietUntil, performance.now() + QUIET);

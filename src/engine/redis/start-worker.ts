@@ -12,6 +12,7 @@ import type { Outbox } from './outbox.js';
 import { QUEUE, type QueueConnection } from './queue-connection.js';
 import { asRedisFault } from './redis-fault.js';
 import type { RedisStore, RedisWorld } from './redis-store.js';
+import type { RedoLog } from './redo-log.js';
 
 /** A worker that does not renew its hold on a channel for this long has lost it (ms); the ledger decides who sends. */
 const LOCK = 5_000;
@@ -30,11 +31,12 @@ interface Parts {
   lostClaims: LostClaims;
   dispatcher: Dispatcher;
   outbox: Outbox;
+  redoLog: RedoLog;
 }
 
 /** Works off channels as BullMQ hands them out, one attempt at a turn, until closed. */
 export function startWorker(
-  { store, claims, lostClaims, dispatcher, outbox }: Parts,
+  { store, claims, lostClaims, redoLog, dispatcher, outbox }: Parts,
   connection: QueueConnection,
   options: WorkOptions,
   world: RedisWorld,
@@ -144,7 +146,8 @@ export function startWorker(
     (await store.ask((redis) => redis.set(store.key('looking'), store.owner, 'PX', BEAT - 100, 'NX'))) === 'OK';
   const lookAfterEverything = async (): Promise<void> => {
     await dispatcher.tell(await lostClaims.putBack(rateOf), true);
-    await outbox.empty();
+    // An edit of what Redis has forgotten would look as if it had been changed since.
+    if (redoLog.quietFor() === 0) await outbox.empty();
     await dispatcher.repair();
   };
   const looking = look();

@@ -23,7 +23,11 @@ async function open(prefix: string) {
   await store.redis.connect();
   onTestFinished(() => store.redis.disconnect());
   const redos: Redo[] = [];
-  const redoLog: RedoLog = { remember: (redo) => redos.push(redo), letOthersCatchUp: () => {}, quietFor: () => 0 };
+  const remember = (redo: Redo) => {
+    redos.push(redo);
+    return () => {};
+  };
+  const redoLog: RedoLog = { remember, letOthersCatchUp: () => {}, quietFor: () => 0 };
   const deliveries = createDeliveries(store, world);
   const claims = createClaims(store, deliveries, redoLog, world);
   const nobody = async () => {};
@@ -74,6 +78,22 @@ describe('changes that Redis confirmed and forgot', () => {
     await a.settle(claimed, sent);
     expect(await b.take()).toBeUndefined();
     expect(await b.ledger.countByState()).toMatchObject({ sent: 1, pending: 0, sending: 0 });
+  });
+
+  it('keep it from others, and out of doubt, when it was edited since', async () => {
+    const [a, b] = [await open('edited'), await open('edited')];
+    const delivery = makeDelivery('d', { channel: 'news' });
+    await a.ledger.commit({ deliveries: [delivery] });
+    const commit = a.redos.length;
+    const claimed = await a.take();
+    await forgetEverything(a);
+    await (a.redos[commit - 1] as Redo)();
+    const message = { ...delivery.message, title: '改过的标题' };
+    await b.ledger.commit({ revisions: [{ subject: delivery.subject, message, dueAt: 0, keepSent: false }] });
+    await a.catchUp();
+    expect(await b.take()).toHaveProperty('askAgainAt');
+    await a.settle(claimed, { type: 'hold', fault: { message: 'no answer' } });
+    expect(await b.ledger.delivery('d')).toMatchObject({ state: 'held' });
   });
 
   it('are made again only where they are missing', async () => {
