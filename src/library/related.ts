@@ -85,10 +85,9 @@ export function createRelated(posts: readonly Post[], sources: RelatedSources): 
 
 /** All of a post that its kinship goes by, as a text: see Library.kinship. */
 export function kinshipOf(post: Post, { salient, recommends }: RelatedSources): string {
-  const { url, categories, authors, tags, keywords, contentHash } = post;
-  const names = authors.map(({ name }) => name);
-  const words = salient([contentHash]).get(contentHash) ?? [];
-  return JSON.stringify([url, categories, names, tags, keywords, words, recommends(post).map(({ id }) => id)]);
+  const words = salient([post.contentHash]).get(post.contentHash) ?? [];
+  // Whom it recommends by id: places are those of one library.
+  return JSON.stringify([post.url, toFeatures(post, words, []), recommends(post).map(({ id }) => id)]);
 }
 
 /** The places with the highest scores, highest first; those without any are left out. At equal scores the lower (newer) place. */

@@ -12,7 +12,8 @@ import { subscribeForm } from './subscribe-modal.js';
 
 /** `/posts TEXT`: acknowledged at once, answered through the response URL, visible only to the asker. */
 export function answerSlashCommands(app: App, options: SlackBotOptions): void {
-  // Ahead of the listeners: Bolt asks each of them about every request, and commands are most of the requests.
+  // Ahead of the listeners: Bolt asks each of them about every request, and commands are most of the requests. Whatever
+  // the command is called in the Slack app, it is ours.
   app.use(async (args) => {
     if (!('command' in args)) return args.next();
     const { command, ack, respond, client, logger } = args;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { transition } from '../../announce/delivery.js';
+import { type Outcome, transition } from '../../announce/delivery.js';
 import type { Claimed, RateOf } from '../claimed.js';
-import type { Attempt, Rate } from '../engine.js';
+import type { Attempt } from '../engine.js';
 import { LEASE } from '../run-attempt.js';
 import {
   type Deliveries,
@@ -10,6 +10,7 @@ import {
   rateArguments,
   type Step,
   type Stored,
+  stepOf,
   toStored,
 } from './deliveries.js';
 import type { RedisStore, RedisWorld } from './redis-store.js';
@@ -82,20 +83,19 @@ export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog:
    * @returns undefined when that means nothing any more
    */
   const report = async (
-    { id, channel, claim }: Claimed,
+    id: string,
     taken: Stored | undefined,
     now: Stored | undefined,
-    { outcome, pauseChannelUntil }: Attempt,
-    rate: Rate | undefined,
+    outcome: Outcome,
+    step: Step,
   ): Promise<LaneChange | undefined> => {
-    const step = stepOf(claim, { outcome, pauseChannelUntil }, rate);
     for (let latest = now; ; latest = await current(id)) {
       const before = taken && isForgotten(taken, latest) ? taken : latest;
-      const event = { type: 'settle', claim, outcome } as const;
+      const event = { type: 'settle', claim: step.claim, outcome } as const;
       const after = before && transition(before.delivery, event, world.now(), world.random());
       if (!after) return undefined;
       if (!latest) {
-        if (await deliveries.insert(after)) return arrive(channel, step);
+        if (await deliveries.insert(after)) return arrive(after.channel, step);
       } else {
         const written = await deliveries.write({ ...before, version: latest.version }, after, { step });
         if (written.type === 'done') return written.lane;
@@ -112,14 +112,13 @@ export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog:
       const mine: Own = { since: performance.now(), told: new Map() };
       own.set(claim, mine);
       try {
-        let tries = 0;
-        const [found, ...rest] = await store.ask(async (redis) => {
+        const [found, ...rest] = await store.ask((redis) => {
           // Looked at before every try: the connection that broke under the last one may be that of a Redis that forgot.
-          const quiet = redis.status === 'ready' ? Math.ceil(Math.min(redoLog.quietFor(), QUIET_AGAIN)) : 0;
-          if (quiet > 0 && tries === 0) return ['wait', String(world.now() + quiet)];
-          tries++;
+          const quiet = Math.ceil(Math.min(redoLog.quietFor(), QUIET_AGAIN));
           return store.script<string[]>(
-            ...([redis, 'take', channel, ...rateArguments(rateOf(channel)), id ?? ''] as const),
+            redis,
+            'take',
+            ...[channel, ...rateArguments(rateOf(channel)), id ?? ''],
             ...[store.owner, claim, Math.round(world.now() + LEASE), quiet],
           );
         });
@@ -136,27 +135,23 @@ export function createClaims(store: RedisStore, deliveries: Deliveries, redoLog:
         if (!mine.taken) own.delete(claim);
       }
     },
-    settle: async (claimed, attempt, rateOf) => {
-      const { id, channel, claim } = claimed;
+    settle: async ({ id, channel, claim }, attempt, rateOf) => {
+      const { outcome, pauseChannelUntil } = attempt;
+      const step = stepOf(claim, outcome, rateOf(channel), pauseChannelUntil);
       const mine = own.get(claim);
       const taken = mine?.taken;
-      const rate = rateOf(channel);
       // Before Redis is told: if it is away now, this is made up for as soon as it is back, and nobody takes it before.
       const confirmed =
         mine?.told.get(attempt) ??
-        redoLog.remember(async () => (await report(claimed, taken, await current(id), attempt, rate)) !== undefined);
+        redoLog.remember(async () => (await report(id, taken, await current(id), outcome, step)) !== undefined);
       mine?.told.set(attempt, confirmed);
       if (mine) mine.since = performance.now();
-      const lane = await report(claimed, taken, taken ?? (await current(id)), attempt, rate);
+      const lane = await report(id, taken, taken ?? (await current(id)), outcome, step);
       confirmed();
       own.delete(claim);
-      return lane ?? arrive(channel, stepOf(claim, attempt, rate));
+      return lane ?? arrive(channel, step);
     },
   };
-}
-
-function stepOf(claim: string, { outcome, pauseChannelUntil }: Attempt, rate: Rate | undefined): Step {
-  return { type: outcome.type === 'release' ? 'release' : 'arrive', claim, rate, pauseUntil: pauseChannelUntil };
 }
 
 /**

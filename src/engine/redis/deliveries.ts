@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Delivery, type DeliveryEvent, transition } from '../../announce/delivery.js';
+import { type Delivery, type DeliveryEvent, type Outcome, transition } from '../../announce/delivery.js';
 import type { Message } from '../../message/message.js';
 import { windowOf } from '../claimed.js';
 import { EngineError, type Rate } from '../engine.js';
@@ -134,6 +134,11 @@ export function recordOf({ message: _, ...rest }: Delivery): string {
 export function messageRecord(message: Message): [hash: string, json: string] {
   const json = JSON.stringify(message);
   return [createHash('sha256').update(json).digest('base64url').slice(0, 27), json];
+}
+
+/** What the end of an attempt means for its channel's pace. */
+export function stepOf(claim: string, outcome: Outcome, rate: Rate | undefined, pauseUntil?: number): Step {
+  return { type: outcome.type === 'release' ? 'release' : 'arrive', claim, rate, pauseUntil };
 }
 
 /** A delivery as RESTORE_DELIVERY takes it. */

@@ -2,7 +2,7 @@ import { DELIVERY_STATES, type Delivery, type DeliveryEvent, type DeliveryState 
 import { noDeliveries, spansOf } from '../delivery-counts.js';
 import type { DeliveryQuery, Draft, EditionRecord, KnownPost, Ledger } from '../engine.js';
 import { createCommit } from './create-commit.js';
-import type { Deliveries, LaneChange } from './deliveries.js';
+import { type Deliveries, type LaneChange, stepOf } from './deliveries.js';
 import type { Outbox } from './outbox.js';
 import type { RedisStore, RedisWorld } from './redis-store.js';
 import type { RedoLog } from './redo-log.js';
@@ -67,7 +67,7 @@ export function createLedger(
       );
     },
     transition: async (id, event) => {
-      const changed = await deliveries.apply(id, event, stepOf(event));
+      const changed = await deliveries.apply(id, event, changeOf(event));
       if (changed) await onChange([changed.lane], true);
       return changed?.delivery;
     },
@@ -168,10 +168,8 @@ export function createLedger(
 }
 
 /** Somebody else than the queue takes or settles: its departure counts all the same. */
-function stepOf(event: DeliveryEvent): Parameters<Deliveries['apply']>[2] {
-  if (event.type !== 'settle') return undefined;
-  const type = event.outcome.type === 'release' ? 'release' : 'arrive';
-  return { step: { type, claim: event.claim, rate: undefined } };
+function changeOf(event: DeliveryEvent): Parameters<Deliveries['apply']>[2] {
+  return event.type === 'settle' ? { step: stepOf(event.claim, event.outcome, undefined) } : undefined;
 }
 
 /** Replies such as [member, score, member, score]. */

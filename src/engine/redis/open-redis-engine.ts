@@ -17,11 +17,9 @@ import { openQueueConnection, QUEUE, queueOptions } from './queue-connection.js'
 import { asRedisFault, isRefusal } from './redis-fault.js';
 import { createRedisStore, type RedisStore, type RedisWorld } from './redis-store.js';
 import { createRedoLog, QUIET } from './redo-log.js';
+import { OWNERS_KEPT } from './scripts/owners.js';
 import { startWorker } from './start-worker.js';
 import { createSubscriptions } from './subscriptions.js';
-
-/** An engine that did not say good-bye is remembered for as long (ms). */
-const DAY = 24 * 60 * 60_000;
 
 export interface RedisEngineOptions extends RedisWorld {
   /** `redis://` or `rediss://`, with user, password and database if need be. */
@@ -68,7 +66,7 @@ export async function openRedisEngine(options: RedisEngineOptions): Promise<Engi
   const outbox = createOutbox(store, deliveries, tell);
   const claims = createClaims(store, deliveries, redoLog, world);
   const lostClaims = createLostClaims(store, deliveries, claims, redoLog, world);
-  if ((await startedLately(store)) && (await lostClaims.othersAlive(DAY))) redoLog.letOthersCatchUp();
+  if ((await startedLately(store)) && (await lostClaims.othersAlive(OWNERS_KEPT))) redoLog.letOthersCatchUp();
   const subscriptions = createSubscriptions(store);
   const workers = new Set<QueueWorker>();
   const beats = new Set<{ close(): Promise<void> }>();

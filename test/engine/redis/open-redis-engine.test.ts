@@ -24,6 +24,8 @@ const WARN = 40;
 const ERROR = 50;
 
 const PREFIX = 'postrider';
+/** Comes back as it was when it was last told to save. */
+const ONLY_SNAPSHOTS = ['--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
 
 /** Opens an engine on the server; it is closed when the test ends. `lines` gets what it logs. */
 async function open(
@@ -185,7 +187,7 @@ describe('a Redis in trouble', () => {
 
   it('that comes back without the last of what it confirmed loses nothing and doubles nothing', async () => {
     // What a disk too slow for `appendfsync everysec`, or a replica that takes over, does: the snapshot is what is left.
-    const server = await startRedisServer(['--appendonly', 'no', '--maxmemory-policy', 'noeviction']);
+    const server = await startRedisServer(ONLY_SNAPSHOTS);
     const lines: LogLine[] = [];
     const [watcher, one, two] = [await open(server, lines), await open(server), await open(server)];
     await watcher.ledger.commit({ deliveries: many(200) });
@@ -213,7 +215,7 @@ describe('a Redis in trouble', () => {
   }, 90_000);
 
   it('that is away for longer than an attempt takes, and forgets it, doubles nothing', async () => {
-    const server = await startRedisServer(['--appendonly', 'no', '--maxmemory-policy', 'noeviction']);
+    const server = await startRedisServer(ONLY_SNAPSHOTS);
     const [one, two] = [await open(server), await open(server)];
     await one.ledger.commit({ posts: [] });
     await server.client.save();
@@ -243,7 +245,7 @@ describe('a Redis in trouble', () => {
   }, 30_000);
 
   it('that forgets how an attempt failed, or that it left, keeps to that all the same', async () => {
-    const server = await startRedisServer(['--appendonly', 'no', '--maxmemory-policy', 'noeviction']);
+    const server = await startRedisServer(ONLY_SNAPSHOTS);
     const engine = await open(server);
     const rate = { count: 3, per: 8_000 };
     const times: number[] = [];

@@ -1,7 +1,10 @@
-/** An owner lives. Those that have not been heard of for a day are forgotten. ARGV: now, owner. */
+/** Owners that have not been heard of for so long (ms: a day) are forgotten. */
+export const OWNERS_KEPT = 86_400_000;
+
+/** An owner lives. ARGV: now, owner. */
 export const BEAT = `
 redis.call('ZADD', p .. 'owners', int(clock), ARGV[2])
-redis.call('ZREMRANGEBYSCORE', p .. 'owners', '-inf', int(clock - 86400000))
+redis.call('ZREMRANGEBYSCORE', p .. 'owners', '-inf', int(clock - ${OWNERS_KEPT}))
 return 1
 `;
 
